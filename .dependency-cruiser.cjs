@@ -1,0 +1,98 @@
+// The arrows of the house: who may import whom. `npm run arrows` fails on any that is not allowed here.
+const api = '^backend/src/api/([^/]+)/';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'leaves-import-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^backend/src/(errors|logger|config)\\.ts$' },
+      to: { path: '^(backend|frontend|scripts)/', pathNot: 'node_modules' },
+    },
+    {
+      name: 'resources-never-import-each-other',
+      severity: 'error',
+      from: { path: api },
+      to: { path: api, pathNot: '^backend/src/api/$1/' },
+    },
+    {
+      name: 'domain-rooms-know-nothing-of-express',
+      severity: 'error',
+      from: {
+        path: '^backend/src/(ingestion|forwarding|housekeeping|promql|tracking-code|models|database|telemetry)/',
+        pathNot: '\\.test\\.ts$',
+      },
+      to: { path: '(^backend/src/(api|http|app|main)|node_modules/(@types/)?express)' },
+    },
+    {
+      name: 'only-services-touch-models',
+      severity: 'error',
+      from: { path: '^backend/src/api/', pathNot: '\\.(service|presenter|test)\\.ts$' },
+      to: { path: '^backend/src/models/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'presenters-take-models-as-types',
+      severity: 'error',
+      from: { path: '^backend/src/api/.*\\.presenter\\.ts$' },
+      to: { path: '^backend/src/models/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'http-knows-no-resource',
+      severity: 'error',
+      from: { path: '^backend/src/http/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^backend/src/(api|app|main)' },
+    },
+    {
+      name: 'models-are-islands',
+      severity: 'error',
+      from: { path: '^backend/src/models/', pathNot: '(associations|index)\\.ts$' },
+      to: { path: '^backend/src/models/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'testing-is-for-tests',
+      severity: 'error',
+      from: { path: '^backend/src/', pathNot: '(\\.test\\.ts$|^backend/src/testing/)' },
+      to: { path: '^backend/src/testing/' },
+    },
+    {
+      name: 'main-is-imported-by-nobody',
+      severity: 'error',
+      from: {},
+      to: { path: '^backend/src/main\\.ts$' },
+    },
+    {
+      name: 'tracker-takes-only-types-from-the-api',
+      severity: 'error',
+      from: { path: '^backend/tracker/', pathNot: '^backend/tracker/e2e/' },
+      to: { path: '^backend/src/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'only-pages-import-the-api-client',
+      severity: 'error',
+      from: { path: '^frontend/src/', pathNot: '^frontend/src/(pages/|api/|app\\.ts)' },
+      to: { path: '^frontend/src/api/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'components-do-not-climb',
+      severity: 'error',
+      from: { path: '^frontend/src/components/' },
+      to: { path: '^frontend/src/(pages|router|app)' },
+    },
+    {
+      name: 'the-product-never-imports-scripts',
+      severity: 'error',
+      from: { path: '^(backend/(src|tracker)|frontend/src)/', pathNot: '(\\.test\\.ts$|^backend/src/testing/)' },
+      to: { path: '^scripts/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'] },
+  },
+};

@@ -1,0 +1,48 @@
+import { type RequestHandler, Router } from 'express';
+import { type OverlapInput, overlapChains } from '../../http/overlap.ts';
+import { type Page, pageChains } from '../../http/page.ts';
+import { presentApiKey } from '../../http/presentApiKey.ts';
+import { recordId } from '../../http/recordId.ts';
+import { currentUser } from '../../http/requireUser.ts';
+import { validate, validated } from '../../http/validate.ts';
+import type { ApiKeysService } from './apikeys.service.ts';
+import {
+  type CreateApiKeyInput,
+  createApiKeyChains,
+  type UpdateApiKeyInput,
+  updateApiKeyChains,
+} from './apikeys.validators.ts';
+
+/** `/api/v1/apikeys`. */
+export function createApiKeysRouter(deps: { service: ApiKeysService; signedIn: RequestHandler[] }): Router {
+  const { service, signedIn } = deps;
+  const router = Router();
+
+  router.post('/', ...signedIn, validate(...createApiKeyChains()), async (req, res) => {
+    const { apiKey, apiSecret } = await service.createApiKey(currentUser(req).id, validated<CreateApiKeyInput>(req));
+    res.status(201).json({ apiKey: presentApiKey(apiKey, apiSecret) });
+  });
+
+  router.get('/', ...signedIn, validate(...pageChains()), async (req, res) => {
+    const { apiKeys, total } = await service.listApiKeys(currentUser(req).id, validated<Page>(req, 'query'));
+    res.json({ apiKeys: apiKeys.map((key) => presentApiKey(key)), total });
+  });
+
+  router.patch('/:id', ...signedIn, validate(...updateApiKeyChains()), async (req, res) => {
+    const apiKey = await service.updateApiKey(currentUser(req).id, recordId(req), validated<UpdateApiKeyInput>(req));
+    res.json({ apiKey: presentApiKey(apiKey) });
+  });
+
+  router.post('/:id/rotate', ...signedIn, validate(...overlapChains()), async (req, res) => {
+    const overlap = validated<OverlapInput>(req);
+    const { apiKey, apiSecret } = await service.rotateApiKey(currentUser(req).id, recordId(req), overlap);
+    res.json({ apiKey: presentApiKey(apiKey, apiSecret) });
+  });
+
+  router.delete('/:id', ...signedIn, async (req, res) => {
+    await service.deleteApiKey(currentUser(req).id, recordId(req));
+    res.status(204).end();
+  });
+
+  return router;
+}

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import type { Config } from '../../config.ts';
+import { announceChange, bumpTenantVersion } from '../../database/changes.ts';
+import type { Database } from '../../database/connect.ts';
+import { ForbiddenError, ValidationError } from '../../errors.ts';
+import type { SignedInUser } from '../../http/requireUser.ts';
+import { retireSeries } from '../../ingestion/retireSeries.ts';
+import type { Models, User } from '../../models/index.ts';
+import type { ChangeNamesInput, ChangePasswordInput } from './auth.validators.ts';
+import { passwordFault, passwordLimits } from './passwordFault.ts';
+import type { PasswordHasher } from './passwordHasher.ts';
+import { sessionEnded, signSessionToken } from './sessionToken.ts';
+
+/** The token with which a session goes on after all others have ended. */
+export interface RenewedSession {
+  readonly token: string;
+  readonly expiresInSeconds: number;
+}
+
+/**
+ * What people do with their own account. Every method throws UnauthenticatedError `invalid_token` when the session has ended meanwhile:
+ * of two that end all sessions but their own, one wins.
+ */
+export interface AccountService {
+  changeNames(session: SignedInUser, names: ChangeNamesInput): Promise<User>;
+  /**
+   * Ends all other sessions.
+   * @throws ForbiddenError `wrong_password`; ValidationError when the new one cannot be a password.
+   */
+  changePassword(session: SignedInUser, input: ChangePasswordInput): Promise<RenewedSession>;
+  /** Ends all other sessions. */
+  signOutEverywhere(session: SignedInUser): Promise<RenewedSession>;
+  /**
+   * Ends sessions and keys at once and empties the account of everything personal; its address is free again. Its totals are out of
+   * reach; housekeeping removes them a minute later, and the forwarder the group at the gateway.
+   * @throws ForbiddenError `wrong_password`
+   */
+  deleteAccount(session: SignedInUser, password: string): Promise<void>;
+}
+
+export interface AccountServiceDeps {
+  readonly config: Config;
+  readonly database: Database;
+  readonly models: Models;
+  readonly passwords: PasswordHasher;
+}
+
+export function createAccountService({ config, database, models, passwords }: AccountServiceDeps): AccountService {
+  const { sequelize } = database;
+  const { ApiKey, MetricConfig, User } = models;
+  /** The account as long as the session lives. */
+  const living = ({ id, tokenVersion }: SignedInUser) => ({ id, tokenVersion, isActive: true, deletedAt: null });
+
+  async function find(session: SignedInUser): Promise<User> {
+    const user = await User.findOne({ where: living(session) });
+    if (!user) throw sessionEnded();
+    return user;
+  }
+
+  async function change(session: SignedInUser, changes: Partial<User>): Promise<User> {
+    const [, [user]] = await User.update(changes, { where: living(session), returning: true });
+    if (!user) throw sessionEnded();
+    return user;
+  }
+
+  async function confirm(user: User, password: string): Promise<void> {
+    // bcrypt would compare the first 72 bytes of a longer password, which nobody can have.
+    const comparable = Buffer.byteLength(password) <= passwordLimits.maxBytes;
+    if (await passwords.matches(password, comparable ? user.password : undefined)) return;
+    throw new ForbiddenError('wrong_password', 'The password is wrong.');
+  }
+
+  async function endOtherSessions(session: SignedInUser, changes: Partial<User> = {}): Promise<RenewedSession> {
+    const { id, tokenVersion } = await change(session, { ...changes, tokenVersion: session.tokenVersion + 1 });
+    return {
+      token: signSessionToken({ userId: id, tokenVersion }, config.jwt),
+      expiresInSeconds: config.jwt.ttlSeconds,
+    };
+  }
+
+  return {
+    changeNames: (session, names) => (Object.keys(names).length === 0 ? find(session) : change(session, { ...names })),
+
+    async changePassword(session, { currentPassword, newPassword }) {
+      const user = await find(session);
+      const fault = passwordFault(newPassword, user);
+      if (fault) throw new ValidationError(`newPassword ${fault}`, [{ path: 'body.newPassword', message: fault }]);
+      await confirm(user, currentPassword);
+      return endOtherSessions(session, { password: await passwords.hash(newPassword) });
+    },
+
+    signOutEverywhere: (session) => endOtherSessions(session),
+
+    async deleteAccount(session, password) {
+      await confirm(await find(session), password);
+      await sequelize.transaction(async (transaction) => {
+        // The lock keeps keys and configurations from being made beside this.
+        const user = await User.findOne({ where: living(session), lock: transaction.LOCK.UPDATE, transaction });
+        if (!user) throw sessionEnded();
+        const userId = user.id;
+        const deletedAt = sequelize.fn('clock_timestamp');
+        const [, configs] = await MetricConfig.update(
+          { deletedAt },
+          { where: { userId, deletedAt: null }, returning: true, transaction },
+        );
+        await retireSeries(
+          sequelize,
+          configs.map(({ id }) => id),
+          transaction,
+        );
+        // Locked by id, as the lazy notes of their use are written.
+        await ApiKey.findAll({ where: { userId }, order: ['id'], lock: transaction.LOCK.UPDATE, transaction });
+        await ApiKey.destroy({ where: { userId }, transaction });
+        const nobody = {
+          // Not the account's id, which its owner could have taken for somebody else's address.
+          email: `deleted-${randomUUID()}@deleted.invalid`,
+          password: '!',
+          firstName: '',
+          lastName: '',
+          isActive: false,
+          isOperator: false,
+          lastLoginAt: null,
+        };
+        const tokenVersion = user.tokenVersion + 1;
+        await User.update({ ...nobody, tokenVersion, deletedAt }, { where: { id: userId }, transaction });
+        await bumpTenantVersion(sequelize, userId, transaction);
+        await announceChange(sequelize, userId, transaction);
+      });
+    },
+  };
+}

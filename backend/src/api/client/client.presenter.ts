@@ -1,0 +1,30 @@
+import { trackerVersion } from '../../tracking-code/templates.generated.ts';
+
+/** What there is to know about the client library. */
+export interface ClientInfo {
+  readonly name: string;
+  readonly version: string;
+  /** Where the generic library is. */
+  readonly scriptUrl: string;
+  /** Where samples go. */
+  readonly endpoint: string;
+  /** HTML that shows how to use it. */
+  readonly usage: string;
+}
+
+export function presentClient(publicUrl: string): ClientInfo {
+  const scriptUrl = `${publicUrl}/api/v1/client/script.js`;
+  return {
+    name: 'uvp',
+    version: trackerVersion,
+    scriptUrl,
+    endpoint: `${publicUrl}/api/v1/metrics`,
+    usage: [
+      `<script src="${scriptUrl}"></script>`,
+      '<script>',
+      "  const client = uvp.init({ apiKey: 'mk_…', apiSecret: 'mb_…' });",
+      "  client.track('signups', { value: 1, labels: { plan: 'pro' } });",
+      '</script>',
+    ].join('\n'),
+  };
+}

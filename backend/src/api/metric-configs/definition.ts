@@ -1,0 +1,109 @@
+import type { FieldError } from '../../errors.ts';
+import { defaultBuckets, defaultQuantiles } from '../../ingestion/metricDefaults.ts';
+import { exportedName, metricNameFault } from '../../ingestion/metricNames.ts';
+import type { MetricType } from '../../ingestion/metricTypes.ts';
+import type { MetricConfigInput } from './metric-configs.validators.ts';
+import { carriesNoValue } from './trackingEvents.ts';
+
+/** Everything that defines a metric, complete: what a record holds besides its identity and its history. */
+export interface Definition {
+  readonly name: string;
+  readonly description: string | null;
+  readonly metricName: string;
+  /** Follows from name and type. */
+  readonly exportedName: string;
+  readonly metricType: MetricType;
+  readonly labels: Record<string, string>;
+  readonly autoTrack: boolean;
+  readonly trackingEvents: string[];
+  readonly isActive: boolean;
+  /** Ascending; null unless the type is histogram. */
+  readonly buckets: number[] | null;
+  /** Ascending; null unless the type is summary. */
+  readonly quantiles: number[] | null;
+  readonly maxSeries: number;
+}
+
+const defaultMaxSeries = 1_000;
+
+/** The definition that a record holds, as a plain object: a model's fields are getters, which a spread would leave behind. */
+export function definitionOf(record: Definition): Definition {
+  const { name, description, metricName, metricType, labels, autoTrack, trackingEvents, isActive } = record;
+  const { exportedName, buckets, quantiles, maxSeries } = record;
+  return {
+    name,
+    description,
+    metricName,
+    exportedName,
+    metricType,
+    labels,
+    autoTrack,
+    trackingEvents,
+    isActive,
+    buckets,
+    quantiles,
+    maxSeries,
+  };
+}
+
+/** Fills what a new configuration leaves open. */
+export function newDefinition(input: MetricConfigInput): Definition {
+  return complete({
+    description: null,
+    labels: {},
+    autoTrack: false,
+    trackingEvents: [],
+    isActive: true,
+    buckets: null,
+    quantiles: null,
+    maxSeries: defaultMaxSeries,
+    ...input,
+  });
+}
+
+/** The record after a change of the given fields. A new type takes its own buckets and quantiles with it. */
+export function changedDefinition(current: Definition, changes: Partial<MetricConfigInput>): Definition {
+  const merged = { ...current, ...changes };
+  if (merged.metricType === current.metricType) return complete(merged);
+  return complete({ ...merged, buckets: changes.buckets ?? null, quantiles: changes.quantiles ?? null });
+}
+
+function complete(given: Omit<Definition, 'exportedName'>): Definition {
+  const { metricName, metricType, buckets, quantiles } = given;
+  return {
+    ...given,
+    exportedName: exportedName(metricName, metricType),
+    buckets: metricType === 'histogram' ? (buckets ?? defaultBuckets(metricName)) : buckets,
+    quantiles: metricType === 'summary' ? (quantiles ?? [...defaultQuantiles]) : quantiles,
+  };
+}
+
+/** What is wrong with a record as a whole; each field has passed its own checks. */
+export function definitionFaults(definition: Definition): FieldError[] {
+  const { metricName, metricType, buckets, quantiles } = definition;
+  const faults: FieldError[] = [];
+  const nameFault = metricNameFault(metricName, metricType);
+  if (nameFault) faults.push({ path: 'body.metricName', message: nameFault });
+  const eventFault = trackingFault(definition);
+  if (eventFault) faults.push({ path: 'body.trackingEvents', message: eventFault });
+  if (buckets !== null && metricType !== 'histogram') {
+    faults.push({ path: 'body.buckets', message: `are for histograms; this is a ${metricType}` });
+  }
+  if (quantiles !== null && metricType !== 'summary') {
+    faults.push({ path: 'body.quantiles', message: `are for summaries; this is a ${metricType}` });
+  }
+  return faults;
+}
+
+/** A counter counts anything. The other types need a number, and most built-in events have none. */
+function trackingFault({ metricType, autoTrack, trackingEvents }: Definition): string | undefined {
+  if (metricType === 'counter') return undefined;
+  const without = trackingEvents.filter(carriesNoValue);
+  if (without.length > 0) {
+    return `${without.join(', ')} carries no value, so only a counter can take it; a ${metricType} takes page_load, engaged_time, web_vital, scroll_depth and your own events`;
+  }
+  if (autoTrack && trackingEvents.length === 0) {
+    return `autoTrack without events means page_view, which only a counter can take; name an event that carries a value`;
+  }
+  return undefined;
+}

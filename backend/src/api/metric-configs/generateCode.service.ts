@@ -1,0 +1,58 @@
+import type { Config } from '../../config.ts';
+import { ConflictError, NotFoundError } from '../../errors.ts';
+import type { ApiKey, Models } from '../../models/index.ts';
+import type { GeneratedCode } from '../../tracking-code/generateCode.ts';
+import { issueCode } from '../../tracking-code/issueCode.ts';
+import type { GenerateCodeInput } from './generateCode.validators.ts';
+
+export interface GenerateCodeService {
+  /**
+   * The code of a living configuration of `userId`, for the given key of theirs or the oldest that works. The same configuration, key
+   * and transport give the same code.
+   * @throws NotFoundError for a configuration or a key that is not theirs; ConflictError `api_key_unusable`, `no_usable_api_key`.
+   */
+  generateCode(userId: string, metricConfigId: string, input: GenerateCodeInput): Promise<GeneratedCode>;
+}
+
+export function createGenerateCodeService(deps: { config: Config; models: Models }): GenerateCodeService {
+  const { ApiKey, MetricConfig } = deps.models;
+
+  async function chosenKey(userId: string, id: string): Promise<ApiKey> {
+    const key = await ApiKey.findOne({ where: { id, userId } });
+    if (!key) throw new NotFoundError('There is no such API key.');
+    if (isUsable(key)) return key;
+    throw new ConflictError(
+      'api_key_unusable',
+      'This API key is switched off or has expired, so pages could not send with it; choose another one.',
+    );
+  }
+
+  async function oldestUsableKey(userId: string): Promise<ApiKey> {
+    const keys = await ApiKey.findAll({
+      where: { userId, isActive: true },
+      order: [
+        ['createdAt', 'ASC'],
+        ['id', 'ASC'],
+      ],
+    });
+    const key = keys.find(isUsable);
+    if (key) return key;
+    throw new ConflictError(
+      'no_usable_api_key',
+      'None of your API keys is active and unexpired, and the code needs one; create one with POST /api/v1/apikeys.',
+    );
+  }
+
+  return {
+    async generateCode(userId, metricConfigId, { apiKeyId, transport = 'headers' }) {
+      const metric = await MetricConfig.findOne({ where: { id: metricConfigId, userId, deletedAt: null } });
+      if (!metric) throw new NotFoundError('There is no such metric configuration.');
+      const key = apiKeyId === undefined ? await oldestUsableKey(userId) : await chosenKey(userId, apiKeyId);
+      return issueCode(deps.config, metric, key.apiKey, transport);
+    },
+  };
+}
+
+function isUsable({ isActive, expiresAt }: ApiKey): boolean {
+  return isActive && (expiresAt === null || expiresAt.getTime() > Date.now());
+}

@@ -1,0 +1,54 @@
+import { type RequestHandler, Router } from 'express';
+import { type Page, pageChains } from '../../http/page.ts';
+import { recordId } from '../../http/recordId.ts';
+import { currentUser } from '../../http/requireUser.ts';
+import { validate, validated } from '../../http/validate.ts';
+import { presentMetricConfig } from './metric-configs.presenter.ts';
+import type { MetricConfigsService } from './metric-configs.service.ts';
+import {
+  createMetricConfigChains,
+  type MetricConfigInput,
+  updateMetricConfigChains,
+} from './metric-configs.validators.ts';
+
+/** `/api/v1/metric-configs`. */
+export function createMetricConfigsRouter(deps: { service: MetricConfigsService; signedIn: RequestHandler[] }): Router {
+  const { service, signedIn } = deps;
+  const router = Router();
+
+  router.post('/', ...signedIn, validate(...createMetricConfigChains()), async (req, res) => {
+    const created = await service.createMetricConfig(currentUser(req).id, validated<MetricConfigInput>(req));
+    res.status(201).json({ metricConfig: presentMetricConfig(created) });
+  });
+
+  router.get('/', ...signedIn, validate(...pageChains()), async (req, res) => {
+    const { metricConfigs, total } = await service.listMetricConfigs(
+      currentUser(req).id,
+      validated<Page>(req, 'query'),
+    );
+    res.json({ metricConfigs: metricConfigs.map(presentMetricConfig), total });
+  });
+
+  router.get('/:id', ...signedIn, async (req, res) => {
+    const config = await service.getMetricConfig(currentUser(req).id, recordId(req));
+    res.json({ metricConfig: presentMetricConfig(config) });
+  });
+
+  router.put('/:id', ...signedIn, validate(...updateMetricConfigChains()), async (req, res) => {
+    const id = recordId(req);
+    const changes = validated<Partial<MetricConfigInput>>(req);
+    const config = await service.updateMetricConfig(currentUser(req).id, id, changes);
+    res.json({ metricConfig: presentMetricConfig(config) });
+  });
+
+  router.delete('/:id', ...signedIn, async (req, res) => {
+    await service.deleteMetricConfig(currentUser(req).id, recordId(req));
+    res.status(204).end();
+  });
+
+  router.get('/:id/stats', ...signedIn, async (req, res) => {
+    res.json(await service.getMetricStats(currentUser(req).id, recordId(req)));
+  });
+
+  return router;
+}

@@ -1,0 +1,21 @@
+import { type RequestHandler, Router } from 'express';
+import { type OverlapInput, overlapChains } from '../../http/overlap.ts';
+import { recordId } from '../../http/recordId.ts';
+import { currentUser } from '../../http/requireUser.ts';
+import { validate, validated } from '../../http/validate.ts';
+import { presentMetricConfig } from './metric-configs.presenter.ts';
+import type { RevokeTokenService } from './revokeToken.service.ts';
+
+/** `/api/v1/metric-configs/:id/revoke-token`. */
+export function createRevokeTokenRouter(deps: { service: RevokeTokenService; signedIn: RequestHandler[] }): Router {
+  const { service, signedIn } = deps;
+  const router = Router();
+
+  router.post('/:id/revoke-token', ...signedIn, validate(...overlapChains()), async (req, res) => {
+    const overlap = validated<OverlapInput>(req);
+    const config = await service.revokeToken(currentUser(req).id, recordId(req), overlap);
+    res.json({ metricConfig: presentMetricConfig(config) });
+  });
+
+  return router;
+}

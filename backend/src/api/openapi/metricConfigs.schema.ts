@@ -1,0 +1,98 @@
+import { list, object, ref, type Schema, text, time, timeOrNull, uuid } from './build.ts';
+
+const settable: Readonly<Record<string, Schema>> = {
+  name: text('For people.', { minLength: 1, maxLength: 100 }),
+  description: { type: ['string', 'null'], maxLength: 2000 },
+  metricName: text('Samples name it so. Fixed once there is data.', {
+    pattern: '^[a-zA-Z_][a-zA-Z0-9_]*$',
+    maxLength: 200,
+  }),
+  metricType: ref('MetricType'),
+  labels: {
+    type: 'object',
+    maxProperties: 20,
+    additionalProperties: { type: 'string' },
+    description:
+      'Declared label names and their defaults; a default such as `$path` is filled by the script in the page.',
+  },
+  autoTrack: {
+    type: 'boolean',
+    default: false,
+    description: 'The script sends by itself: `trackingEvents`, or page views.',
+  },
+  trackingEvents: list(
+    { type: 'string' },
+    { maxItems: 50, uniqueItems: true, description: 'Built-in events or names of your own.' },
+  ),
+  isActive: { type: 'boolean', default: true, description: 'An inactive metric refuses samples.' },
+  buckets: {
+    type: ['array', 'null'],
+    items: { type: 'number', minimum: 0 },
+    minItems: 1,
+    maxItems: 30,
+    uniqueItems: true,
+    description: 'Upper bounds of a histogram, without +Inf; null for other types. Fixed once there is data.',
+  },
+  quantiles: {
+    type: ['array', 'null'],
+    items: { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 },
+    minItems: 1,
+    maxItems: 10,
+    uniqueItems: true,
+    description: 'Quantiles of a summary; null for other types.',
+  },
+  maxSeries: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 20_000,
+    default: 1000,
+    description: 'Exported series; past them new label sets are counted together under `overflow="true"`.',
+  },
+};
+const required = ['name', 'metricName', 'metricType'];
+const names = Object.keys(settable);
+
+export const metricConfigSchemas: Readonly<Record<string, Schema>> = {
+  MetricType: { type: 'string', enum: ['counter', 'gauge', 'histogram', 'summary'] },
+  MetricConfig: object({
+    id: uuid,
+    ...settable,
+    exportedName: text("The family's name in Prometheus: a counter ends in `_total`."),
+    previousTokenExpiresAt: {
+      ...timeOrNull,
+      description: 'Until then browser tokens from before the last revocation work, too; null when none do.',
+    },
+    createdAt: time,
+    updatedAt: time,
+  }),
+  CreateMetricConfig: object(
+    settable,
+    names.filter((name) => !required.includes(name)),
+  ),
+  UpdateMetricConfig: { ...object(settable, names), description: 'Only the fields that are given change.' },
+  MetricStats: object({
+    total: { type: 'number', description: 'Sum over all series; observations for histograms and summaries.' },
+    series: { type: 'integer', description: 'Series that Prometheus sees of this metric.' },
+    lastSampleAt: timeOrNull,
+    overflowing: { type: 'boolean', description: 'Label sets past `maxSeries` are being counted together.' },
+    rejections: list(object({ code: text('Why.'), count: { type: 'integer' }, lastAt: time })),
+  }),
+  GenerateCode: object(
+    {
+      apiKeyId: { ...uuid, description: 'The API key to send with; the oldest usable one when absent.' },
+      transport: {
+        type: 'string',
+        enum: ['headers', 'simple'],
+        default: 'headers',
+        description: 'How batches travel: with the two headers, or as CORS simple requests without a preflight.',
+      },
+    },
+    ['apiKeyId', 'transport'],
+  ),
+  GeneratedCode: object({
+    code: text('The script itself.'),
+    scriptTag: text('A tag that loads it from this server.'),
+    snippet: text('The script in a tag of its own, to paste.'),
+    sizeBytes: { type: 'integer' },
+  }),
+};

@@ -1,0 +1,32 @@
+import { Router } from 'express';
+import type { Config } from '../../config.ts';
+import { createOpenApiDocument } from './document.ts';
+import { referenceStyles, renderReferencePage } from './referencePage.ts';
+
+const cached = 'public, max-age=300';
+
+/** `/api/v1/openapi.json`. */
+export function createOpenApiRouter(deps: { config: Config }): Router {
+  const document = createOpenApiDocument(deps.config.publicUrl);
+  const router = Router();
+  router.get('/', (_req, res) => {
+    res.setHeader('Cache-Control', cached);
+    res.json(document);
+  });
+  return router;
+}
+
+/** `/api/docs`: the same document for people. */
+export function createReferenceRouter(deps: { config: Config }): Router {
+  const page = renderReferencePage(createOpenApiDocument(deps.config.publicUrl));
+  const router = Router();
+  router.get('/', (_req, res) => {
+    res.setHeader('Cache-Control', cached);
+    res.type('html').send(page);
+  });
+  router.get('/styles.css', (_req, res) => {
+    res.setHeader('Cache-Control', cached);
+    res.type('css').send(referenceStyles);
+  });
+  return router;
+}

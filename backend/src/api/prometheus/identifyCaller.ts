@@ -1,0 +1,75 @@
+import type { Request } from 'express';
+import type { Config } from '../../config.ts';
+import { TooManyRequestsError, UnauthenticatedError } from '../../errors.ts';
+import { addressKey, clientAddress } from '../../http/clientAddress.ts';
+import { createHitCounter } from '../../http/hitCounter.ts';
+import type { VerifySession } from '../../http/requireUser.ts';
+import type { Authenticate } from '../../ingestion/authenticate.ts';
+import { isBrowserToken } from '../../ingestion/credentials/browserToken.ts';
+import type { KeyUsage } from '../../ingestion/keyUsage.ts';
+import type { Scope } from '../../promql/scope.ts';
+
+/** Tells whose series a request may see, from its credentials and nothing else; throws UnauthenticatedError and its like. */
+export type Identify = (req: Request) => Promise<Scope>;
+
+/** How API keys are checked: ingestion's own way, caches included. */
+export interface KeyAccess {
+  readonly authenticate: Authenticate;
+  readonly keyUsage: Pick<KeyUsage, 'used'>;
+}
+
+/**
+ * For the public listener: a session's JWT, or an API key with its secret, as X-API-Key and X-API-Secret or as user and password
+ * (RFC 7617). Always one tenant, an operator's own as well. X-Grafana-User and the data source's token mean nothing here.
+ */
+export function identifyCaller(deps: {
+  config: Pick<Config, 'rateLimits' | 'trustProxyHops'>;
+  verifySession: VerifySession;
+  keyAccess: KeyAccess;
+}): Identify {
+  const { config, keyAccess } = deps;
+  const failed = createHitCounter({ limit: config.rateLimits.failedAuthPerMinute, windowSeconds: 60 });
+
+  async function byKey(req: Request, apiKey: string, apiSecret: string, challenge: string): Promise<Scope> {
+    const address = addressKey(clientAddress(req, config.trustProxyHops));
+    try {
+      if (isBrowserToken(apiSecret)) throw cannotRead();
+      const credentials = { apiKey, apiSecret, origin: req.headers.origin };
+      const sender = await keyAccess.authenticate(credentials, async () => (await failed.peek(address)).allowed);
+      if (sender.onlyConfigId !== undefined) throw cannotRead();
+      keyAccess.keyUsage.used(sender.apiKeyId, sender.previousSecretHash);
+      return { tenantId: sender.tenantId };
+    } catch (error) {
+      if (!(error instanceof UnauthenticatedError)) throw error;
+      const { allowed, retryAfterSeconds } = await failed.hit(address);
+      if (!allowed) {
+        throw new TooManyRequestsError('Too many failed attempts from this address. Wait a little.', retryAfterSeconds);
+      }
+      throw new UnauthenticatedError(error.message, error.code, challenge);
+    }
+  }
+
+  return async (req) => {
+    const apiKey = req.get('x-api-key');
+    const apiSecret = req.get('x-api-secret');
+    if (apiKey !== undefined && apiSecret !== undefined) {
+      return byKey(req, apiKey, apiSecret, 'ApiKey realm="uvp"');
+    }
+    const [scheme = '', value = ''] = (req.headers.authorization ?? '').split(' ');
+    if (scheme.toLowerCase() === 'bearer' && value !== '') return { tenantId: (await deps.verifySession(value)).id };
+    if (scheme.toLowerCase() === 'basic' && value !== '') {
+      const [user = '', ...password] = Buffer.from(value, 'base64').toString('utf8').split(':');
+      return byKey(req, user, password.join(':'), 'Basic realm="uvp"');
+    }
+    throw new UnauthenticatedError(
+      'Send a session token, or an API key and its secret: as X-API-Key and X-API-Secret, or as user and password.',
+    );
+  };
+}
+
+function cannotRead(): UnauthenticatedError {
+  return new UnauthenticatedError(
+    'A browser token can only send samples; use the secret of the key.',
+    'invalid_api_key',
+  );
+}

@@ -1,0 +1,117 @@
+import { NotFoundError } from '../../errors.ts';
+import { restrictQuery, restrictSelector, selectAll } from '../../promql/restrict.ts';
+import type { Scope } from '../../promql/scope.ts';
+import { inSeconds, invalid, maxTimeoutMs, readDuration, readRange, readTime } from './times.ts';
+
+/** A request to Prometheus, made from nothing but checked values. */
+export interface Plan {
+  readonly method: 'GET' | 'POST';
+  /** Below `/api/v1/`. */
+  readonly path: string;
+  /** The form of a POST, the query of a GET. */
+  readonly form: URLSearchParams;
+}
+
+/** Makes the request that answers the caller's, within the scope. Throws AppError kinds. */
+export type MakePlan = (params: URLSearchParams, scope: Scope) => Plan;
+
+const maxSelectors = 50;
+const maxLimit = 100_000;
+const labelName = /^[a-zA-Z_][a-zA-Z0-9_]{0,199}$/;
+
+export const planQuery: MakePlan = (params, scope) => {
+  const form = new URLSearchParams({ query: restrictQuery(queryOf(params), scope), timeout: timeoutOf(params) });
+  const timeMs = readTime(params, 'time');
+  if (timeMs !== undefined) form.set('time', inSeconds(timeMs));
+  return { method: 'POST', path: 'query', form: withLimit(form, params) };
+};
+
+export const planQueryRange: MakePlan = (params, scope) => {
+  const { startMs, endMs, stepMs } = readRange(params);
+  const form = new URLSearchParams({
+    query: restrictQuery(queryOf(params), scope),
+    start: inSeconds(startMs),
+    end: inSeconds(endMs),
+    step: inSeconds(stepMs),
+    timeout: timeoutOf(params),
+  });
+  return { method: 'POST', path: 'query_range', form: withLimit(form, params) };
+};
+
+export const planSeries: MakePlan = (params, scope) => ({
+  method: 'POST',
+  path: 'series',
+  form: selectorForm(params, scope),
+});
+
+export const planLabels: MakePlan = (params, scope) => ({
+  method: 'POST',
+  path: 'labels',
+  form: selectorForm(params, scope),
+});
+
+/** @throws NotFoundError for a label that no series of ours can have; nothing else of the path goes upstream */
+export function planLabelValues(label: unknown): MakePlan {
+  return (params, scope) => {
+    if (typeof label !== 'string' || !labelName.test(label)) throw new NotFoundError('There is no such label.');
+    return { method: 'GET', path: `label/${label}/values`, form: selectorForm(params, scope) };
+  };
+}
+
+/** Formatting touches no series, so the author's own text goes, once it is known to be PromQL within the limits. */
+export const planFormatQuery: MakePlan = (params, scope) => {
+  const query = queryOf(params);
+  restrictQuery(query, scope);
+  return { method: 'POST', path: 'format_query', form: new URLSearchParams({ query }) };
+};
+
+/** For operators; tenants get theirs from the database. */
+export const planMetadata: MakePlan = (params) => {
+  const form = new URLSearchParams();
+  const metric = params.get('metric');
+  if (metric !== null) form.set('metric', metric);
+  return { method: 'GET', path: 'metadata', form: withLimit(form, params) };
+};
+
+/** For operators; tenants have no rules. */
+export const planRules: MakePlan = () => ({ method: 'GET', path: 'rules', form: new URLSearchParams() });
+
+/** The one query of the request; of several the first, as in Prometheus. */
+export function queryOf(params: URLSearchParams): string {
+  const query = params.get('query');
+  if (query === null || query.trim() === '') throw invalid('query', 'is required');
+  return query;
+}
+
+/** A whole number from 1; undefined when not given or 0, which is no limit. */
+export function limitOf(params: URLSearchParams): number | undefined {
+  const text = params.get('limit');
+  if (text === null || text === '') return undefined;
+  if (!/^\d{1,9}$/.test(text)) throw invalid('limit', 'must be a whole number, 0 or more');
+  return Number(text) === 0 ? undefined : Math.min(Number(text), maxLimit);
+}
+
+function withLimit(form: URLSearchParams, params: URLSearchParams): URLSearchParams {
+  const limit = limitOf(params);
+  if (limit !== undefined) form.set('limit', String(limit));
+  return form;
+}
+
+function timeoutOf(params: URLSearchParams): string {
+  return inSeconds(Math.min(readDuration(params, 'timeout') ?? maxTimeoutMs, maxTimeoutMs));
+}
+
+/** Selectors are ORed: each is restricted, and none at all becomes one for everything of the tenant. */
+function selectorForm(params: URLSearchParams, scope: Scope): URLSearchParams {
+  const selectors = params.getAll('match[]');
+  if (selectors.length > maxSelectors) throw invalid('match[]', `may be given ${maxSelectors} times`);
+  const restricted = selectors.map((selector) => restrictSelector(selector, scope));
+  const everything = selectAll(scope);
+  if (restricted.length === 0 && everything !== undefined) restricted.push(everything);
+  const form = new URLSearchParams(restricted.map((selector): [string, string] => ['match[]', selector]));
+  const startMs = readTime(params, 'start');
+  const endMs = readTime(params, 'end');
+  if (startMs !== undefined) form.set('start', inSeconds(startMs));
+  if (endMs !== undefined) form.set('end', inSeconds(endMs));
+  return withLimit(form, params);
+}

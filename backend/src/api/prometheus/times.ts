@@ -1,0 +1,76 @@
+import { ValidationError } from '../../errors.ts';
+import { durationMs } from '../../promql/durations.ts';
+
+/** Most steps of one range query; Prometheus's own limit. */
+export const maxPoints = 11_000;
+/** Longest range of one range query. */
+export const maxRangeMs = 366 * 86_400_000;
+/** Longest a query may run in Prometheus. */
+export const maxTimeoutMs = 30_000;
+
+const unixSeconds = /^-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
+const earliestMs = Date.parse('0001-01-01T00:00:00Z');
+const latestMs = Date.parse('9999-12-31T23:59:59Z');
+
+/**
+ * A point in time, in milliseconds: Unix seconds or RFC 3339, the forms of
+ * https://prometheus.io/docs/prometheus/latest/querying/api/#format-overview; undefined when not given.
+ * @throws ValidationError
+ */
+export function readTime(params: URLSearchParams, name: string): number | undefined {
+  const text = params.get(name);
+  if (text === null || text === '') return undefined;
+  const ms = unixSeconds.test(text)
+    ? Math.round(Number(text) * 1000)
+    : rfc3339.test(text)
+      ? Date.parse(text)
+      : Number.NaN;
+  if (!(ms >= earliestMs && ms <= latestMs)) {
+    throw invalid(name, 'must be Unix seconds or an RFC 3339 time');
+  }
+  return ms;
+}
+
+/** A duration in milliseconds, more than 0; undefined when not given. */
+export function readDuration(params: URLSearchParams, name: string): number | undefined {
+  const text = params.get(name);
+  if (text === null || text === '') return undefined;
+  const ms = durationMs(text);
+  if (ms === undefined || !(ms >= 1) || ms > maxRangeMs) {
+    throw invalid(name, 'must be a positive duration such as 15s, or seconds');
+  }
+  return ms;
+}
+
+/**
+ * Start, end and step of a range query.
+ * @throws ValidationError when one is missing, or the range or the number of points is too large
+ */
+export function readRange(params: URLSearchParams): { startMs: number; endMs: number; stepMs: number } {
+  const startMs = required(readTime(params, 'start'), 'start');
+  const endMs = required(readTime(params, 'end'), 'end');
+  const stepMs = required(readDuration(params, 'step'), 'step');
+  if (endMs < startMs) throw invalid('end', 'must not be before start');
+  if (endMs - startMs > maxRangeMs)
+    throw invalid('start', `must be at most ${maxRangeMs / 86_400_000} days before end`);
+  if ((endMs - startMs) / stepMs > maxPoints) {
+    throw invalid('step', `is too small: a query gives at most ${maxPoints} points per series`);
+  }
+  return { startMs, endMs, stepMs };
+}
+
+/** How Prometheus gets times and durations: seconds. */
+export function inSeconds(ms: number): string {
+  return (ms / 1000).toFixed(3);
+}
+
+function required(value: number | undefined, name: string): number {
+  if (value === undefined) throw invalid(name, 'is required');
+  return value;
+}
+
+/** Prometheus's own words for a bad parameter. */
+export function invalid(name: string, fault: string): ValidationError {
+  return new ValidationError(`invalid parameter "${name}": ${fault}`, undefined, 'bad_data');
+}

@@ -1,0 +1,18 @@
+import { type RequestHandler, Router } from 'express';
+import { type Page, pageChains } from '../../http/page.ts';
+import { currentUser } from '../../http/requireUser.ts';
+import { validate, validated } from '../../http/validate.ts';
+import type { RejectionsService } from './rejections.service.ts';
+
+/** `/api/v1/rejections`: why numbers are missing, for the whole account. */
+export function createRejectionsRouter(deps: { service: RejectionsService; signedIn: RequestHandler[] }): Router {
+  const { service, signedIn } = deps;
+  const router = Router();
+
+  router.get('/', ...signedIn, validate(...pageChains()), async (req, res) => {
+    const { rejections, total } = await service.listRejections(currentUser(req).id, validated<Page>(req, 'query'));
+    res.json({ rejections: rejections.map((one) => ({ ...one, lastAt: one.lastAt.toISOString() })), total });
+  });
+
+  return router;
+}

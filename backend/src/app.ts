@@ -1,0 +1,135 @@
+import express, { type Express } from 'express';
+import { createApiKeysRouter } from './api/apikeys/apikeys.routes.ts';
+import { createApiKeysService } from './api/apikeys/apikeys.service.ts';
+import { createAccountRouter } from './api/auth/account.routes.ts';
+import { createAccountService } from './api/auth/account.service.ts';
+import { createAuthRouter } from './api/auth/auth.routes.ts';
+import { createAuthService } from './api/auth/auth.service.ts';
+import type { PasswordHasher } from './api/auth/passwordHasher.ts';
+import { createClientRouter } from './api/client/client.routes.ts';
+import { createGrafanaRouter } from './api/grafana/grafana.routes.ts';
+import { createGrafanaService } from './api/grafana/grafana.service.ts';
+import { createGrafanaGateway } from './api/grafana/grafanaGateway.ts';
+import { createHealthRouter } from './api/health/health.routes.ts';
+import type { HealthService } from './api/health/health.service.ts';
+import { createGenerateCodeRouter } from './api/metric-configs/generateCode.routes.ts';
+import { createGenerateCodeService } from './api/metric-configs/generateCode.service.ts';
+import { createMetricConfigsRouter } from './api/metric-configs/metric-configs.routes.ts';
+import { createMetricConfigsService } from './api/metric-configs/metric-configs.service.ts';
+import { createRevokeTokenRouter } from './api/metric-configs/revokeToken.routes.ts';
+import { createRevokeTokenService } from './api/metric-configs/revokeToken.service.ts';
+import { createSeriesListRouter } from './api/metric-configs/seriesList.routes.ts';
+import { createSeriesListService } from './api/metric-configs/seriesList.service.ts';
+import type { IngestHandler } from './api/metrics/metrics.handler.ts';
+import { createMetricsRouter } from './api/metrics/metrics.routes.ts';
+import { createOpenApiRouter, createReferenceRouter } from './api/openapi/openapi.routes.ts';
+import { identifyCaller, type KeyAccess } from './api/prometheus/identifyCaller.ts';
+import { createPrometheusRouter } from './api/prometheus/prometheus.routes.ts';
+import type { PrometheusService } from './api/prometheus/prometheus.service.ts';
+import { createRejectionsRouter } from './api/rejections/rejections.routes.ts';
+import { createRejectionsService } from './api/rejections/rejections.service.ts';
+import type { Config } from './config.ts';
+import type { Database } from './database/connect.ts';
+import { NotFoundError } from './errors.ts';
+import { type AnswerFailure, errorHandler } from './http/errorHandler.ts';
+import { jsonBody } from './http/jsonBody.ts';
+import { managementCors } from './http/managementCors.ts';
+import type { Observe } from './http/observe.ts';
+import { createRateLimits } from './http/rateLimits.ts';
+import { maybeUser, requireUser } from './http/requireUser.ts';
+import { followRoute, routePattern } from './http/routePattern.ts';
+import { securityHeaders } from './http/securityHeaders.ts';
+import type { Logger } from './logger.ts';
+import type { Models } from './models/index.ts';
+
+/** What the public application needs; `main.ts` makes it, tests make parts of it differently. */
+export interface AppDeps {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly database: Database;
+  readonly models: Models;
+  readonly passwords: PasswordHasher;
+  readonly health: HealthService;
+  readonly observe: Observe;
+  readonly answerFailure: AnswerFailure;
+  /** `POST /api/v1/metrics`, written for Node's own request and response. */
+  readonly ingest: IngestHandler;
+  /** Queries, shared with the internal listener. */
+  readonly prometheus: PrometheusService;
+  /** How the query API checks API keys. */
+  readonly keyAccess: KeyAccess;
+  /** Folder with the built dashboard; undefined serves none. */
+  readonly dashboardDir: string | undefined;
+}
+
+/** The public application: middleware in order, then the table of routes. Listens nowhere. */
+export function createApp(deps: AppDeps): Express {
+  const { config, database, models } = deps;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', config.trustProxyHops);
+  app.set('etag', false);
+
+  app.use((req, res, next) => {
+    followRoute(req);
+    deps.observe(req, res, () => routePattern(req));
+    next();
+  });
+  app.use(securityHeaders({ https: config.publicUrl.startsWith('https:') }));
+
+  // Before the body parser: the handler reads the body itself.
+  app.use('/api/v1/metrics', createMetricsRouter(deps.ingest));
+  app.use('/api/v1/health', createHealthRouter(deps.health));
+  app.use('/api/v1/client', createClientRouter({ config, models }));
+
+  const rateLimits = createRateLimits({ config, pool: database.pool, userIdOf: (req) => maybeUser(req)?.id });
+  const auth = createAuthService({ config, database, models, passwords: deps.passwords });
+  const signedIn = [requireUser(auth.verifySession), rateLimits.api];
+  // Before the body parser: queries come as forms.
+  const identify = identifyCaller({ config, verifySession: auth.verifySession, keyAccess: deps.keyAccess });
+  app.use(
+    '/api/v1/prometheus',
+    managementCors(config.corsOrigins),
+    createPrometheusRouter({ service: deps.prometheus, identify, answerFailure: deps.answerFailure }),
+  );
+  const grafana = createGrafanaService({ config, pool: database.pool, models });
+  app.use('/grafana', createGrafanaGateway({ config, service: grafana }));
+  const management = express.Router();
+  management.use(managementCors(config.corsOrigins), jsonBody());
+  management.use((_req, res, next) => {
+    res.setHeader('Cache-Control', 'no-store');
+    next();
+  });
+  management.use('/auth', createAuthRouter({ service: auth, rateLimits, signedIn }));
+  const account = createAccountService({ config, database, models, passwords: deps.passwords });
+  management.use('/auth', createAccountRouter({ service: account, rateLimits, signedIn }));
+  management.use('/apikeys', createApiKeysRouter({ service: createApiKeysService({ database, models }), signedIn }));
+  management.use(
+    '/metric-configs',
+    createMetricConfigsRouter({ service: createMetricConfigsService({ database, models }), signedIn }),
+  );
+  management.use(
+    '/metric-configs',
+    createGenerateCodeRouter({ service: createGenerateCodeService({ config, models }), signedIn }),
+  );
+  management.use(
+    '/metric-configs',
+    createRevokeTokenRouter({ service: createRevokeTokenService({ database, models }), signedIn }),
+  );
+  management.use(
+    '/metric-configs',
+    createSeriesListRouter({ service: createSeriesListService({ database, models }), signedIn }),
+  );
+  management.use('/rejections', createRejectionsRouter({ service: createRejectionsService({ database }), signedIn }));
+  management.use('/grafana', createGrafanaRouter({ service: grafana, signedIn }));
+  app.use('/api/v1/openapi.json', createOpenApiRouter({ config }));
+  app.use('/api/docs', createReferenceRouter({ config }));
+  app.use('/api/v1', management);
+
+  if (deps.dashboardDir !== undefined) app.use(express.static(deps.dashboardDir, { etag: true, index: 'index.html' }));
+  app.use((req) => {
+    throw new NotFoundError(`There is no ${req.method} ${req.path.slice(0, 200)} here.`, 'unknown_route');
+  });
+  app.use(errorHandler(deps.answerFailure));
+  return app;
+}

@@ -1,0 +1,217 @@
+import { z } from 'zod';
+
+const integer = (fallback: number, min: number, max: number) =>
+  z.coerce.number().int().min(min).max(max).default(fallback);
+
+const urlList = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim().replace(/\/+$/, ''))
+      .filter((part) => part !== ''),
+  )
+  .pipe(z.array(z.url({ protocol: /^https?$/, error: 'must be http(s) URLs separated by commas' })));
+
+const optionalUrl = z
+  .string()
+  .default('')
+  .transform((text) => text.trim().replace(/\/+$/, ''))
+  .pipe(z.union([z.literal(''), z.url({ protocol: /^https?$/ })]))
+  .transform((text) => (text === '' ? undefined : text));
+
+const jwtSecret = z
+  .string()
+  .refine(
+    (text) => Buffer.byteLength(text) >= 32,
+    'must be at least 32 bytes of random text, e.g. `openssl rand -base64 48`',
+  )
+  .refine((text) => new Set(text).size >= 10, 'must be random: generate it with `openssl rand -base64 48`');
+
+/** `id:secret[,id:secret…]`; each secret is 32 bytes or more as base64url. */
+const signingKeys = z
+  .string({ error: 'is required: `k1:<32 random bytes as base64url>`' })
+  .transform((text, context) => {
+    const keys: SigningKey[] = [];
+    for (const part of text.split(',')) {
+      const [id = '', encoded = ''] = part.trim().split(':');
+      const secret = Buffer.from(encoded, 'base64url');
+      if (!/^[a-z0-9]{1,8}$/.test(id) || secret.length < 32 || keys.some((key) => key.id === id)) {
+        context.addIssue(
+          'each key must be `id:secret` with an id of 1-8 of [a-z0-9], used once, and 32 bytes as base64url',
+        );
+        return z.NEVER;
+      }
+      keys.push({ id, secret });
+    }
+    return keys;
+  });
+
+const environment = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
+  PORT: integer(3000, 0, 65535),
+  INTERNAL_PORT: integer(9464, 0, 65535),
+  INTERNAL_HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must be the http(s) URL that browsers reach this server at' })
+    .transform((url) => url.replace(/\/+$/, '')),
+  DATABASE_URL: z.string({ error: 'is required' }).regex(/^postgres(ql)?:\/\//, 'must begin with postgres://'),
+  JWT_SECRET: jwtSecret,
+  JWT_SECRET_PREVIOUS: z
+    .string()
+    .default('')
+    .transform((text) => (text === '' ? undefined : text))
+    .pipe(jwtSecret.optional()),
+  JWT_TTL_SECONDS: integer(28_800, 60, 604_800),
+  BCRYPT_ROUNDS: integer(12, 4, 16),
+  BROWSER_TOKEN_KEYS: signingKeys,
+  CORS_ORIGINS: urlList,
+  TRUST_PROXY_HOPS: integer(0, 0, 10),
+  RATE_LIMIT_INGEST_PER_KEY: integer(0, 0, 1_000_000),
+  RATE_LIMIT_BROWSER_PER_SECOND: integer(10, 1, 100_000),
+  RATE_LIMIT_BROWSER_BURST: integer(100, 1, 100_000),
+  RATE_LIMIT_FAILED_AUTH_PER_MINUTE: integer(60, 1, 100_000),
+  RATE_LIMIT_SIGNIN_PER_ACCOUNT: integer(20, 1, 100_000),
+  RATE_LIMIT_SIGNIN_PER_ADDRESS: integer(100, 1, 100_000),
+  RATE_LIMIT_SIGNUP_PER_HOUR: integer(300, 1, 100_000),
+  RATE_LIMIT_API_PER_MINUTE: integer(600, 1, 100_000),
+  PUSHGATEWAY_URLS: urlList,
+  PUSH_INTERVAL_SECONDS: z.coerce.number().min(0.1).max(300).default(2),
+  SCRAPE_INTERVAL_SECONDS: z.coerce.number().min(1).max(300).default(15),
+  PROMETHEUS_URL: optionalUrl,
+  GRAFANA_URL: optionalUrl,
+  GRAFANA_DATASOURCE_TOKEN: z
+    .string()
+    .default('')
+    .transform((text) => (text === '' ? undefined : text))
+    .pipe(
+      z
+        .string()
+        .regex(/^[!-~]{32,}$/, 'must be 32 or more characters without blanks')
+        .optional(),
+    ),
+  GRAFANA_PUBLIC_KEY_FILE: z
+    .string()
+    .default('')
+    .transform((text) => (text === '' ? undefined : text)),
+  LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
+});
+
+/** A key that signs browser tokens; tokens name it by `id`. */
+export interface SigningKey {
+  readonly id: string;
+  readonly secret: Buffer;
+}
+
+/** Every setting of the process, parsed and frozen. Names carry their units. */
+export interface Config {
+  readonly nodeEnv: 'production' | 'development' | 'test';
+  /** Port of the API and the dashboard; 0 takes a free one. */
+  readonly port: number;
+  /** Port of the listener that is never published: own metrics, Grafana's data source. */
+  readonly internalPort: number;
+  /** Address that the internal listener binds. */
+  readonly internalHost: string;
+  /** Where browsers reach this server; no slash at the end. The only source of URLs in generated code. */
+  readonly publicUrl: string;
+  readonly databaseUrl: string;
+  readonly jwt: {
+    readonly secret: string;
+    /** Still accepted for verification while a rotation is under way. */
+    readonly previousSecret: string | undefined;
+    readonly ttlSeconds: number;
+  };
+  readonly bcryptRounds: number;
+  /** The first one signs; all are accepted. */
+  readonly browserTokenKeys: readonly SigningKey[];
+  /** Origins besides our own that may call the management API. */
+  readonly corsOrigins: readonly string[];
+  /** How many proxies in front of us append to X-Forwarded-For. */
+  readonly trustProxyHops: number;
+  readonly rateLimits: {
+    /** Requests a second for one API key with its secret; 0 is no limit. */
+    readonly ingestPerKeyPerSecond: number;
+    readonly browserPerSecond: number;
+    readonly browserBurst: number;
+    readonly failedAuthPerMinute: number;
+    /** Failures in 15 minutes. */
+    readonly signInPerAccount: number;
+    /** Failures in 15 minutes. */
+    readonly signInPerAddress: number;
+    readonly signUpPerHour: number;
+    readonly apiPerMinute: number;
+  };
+  /** No slash at the end; empty when there is no gateway to push to. */
+  readonly pushgatewayUrls: readonly string[];
+  readonly pushIntervalSeconds: number;
+  /** How often Prometheus scrapes the gateway; decides how long a new series shows 0. */
+  readonly scrapeIntervalSeconds: number;
+  readonly prometheusUrl: string | undefined;
+  readonly grafanaUrl: string | undefined;
+  readonly grafanaDatasourceToken: string | undefined;
+  /** Where the key that Grafana checks sign-ins with is written at every start; undefined writes none. */
+  readonly grafanaPublicKeyFile: string | undefined;
+  readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
+}
+
+/** Thrown by `loadConfig`; the message lists every fault, a line each, and no value. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/** Names of all variables that are read, for the test that compares them with env.template. */
+export const configVariables: readonly string[] = Object.keys(environment.shape);
+
+/**
+ * Parses the environment. An empty variable counts as absent.
+ * @throws ConfigError naming every variable that is missing or wrong.
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(configVariables.map((name) => [name, env[name] === '' ? undefined : env[name]]));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigError(`The configuration is not usable (see env.template):\n${lines.join('\n')}`);
+  }
+  const e = parsed.data;
+  return deepFreeze({
+    nodeEnv: e.NODE_ENV,
+    port: e.PORT,
+    internalPort: e.INTERNAL_PORT,
+    internalHost: e.INTERNAL_HOST,
+    publicUrl: e.PUBLIC_URL,
+    databaseUrl: e.DATABASE_URL,
+    jwt: { secret: e.JWT_SECRET, previousSecret: e.JWT_SECRET_PREVIOUS, ttlSeconds: e.JWT_TTL_SECONDS },
+    bcryptRounds: e.BCRYPT_ROUNDS,
+    browserTokenKeys: e.BROWSER_TOKEN_KEYS,
+    corsOrigins: e.CORS_ORIGINS.map((url) => new URL(url).origin),
+    trustProxyHops: e.TRUST_PROXY_HOPS,
+    rateLimits: {
+      ingestPerKeyPerSecond: e.RATE_LIMIT_INGEST_PER_KEY,
+      browserPerSecond: e.RATE_LIMIT_BROWSER_PER_SECOND,
+      browserBurst: e.RATE_LIMIT_BROWSER_BURST,
+      failedAuthPerMinute: e.RATE_LIMIT_FAILED_AUTH_PER_MINUTE,
+      signInPerAccount: e.RATE_LIMIT_SIGNIN_PER_ACCOUNT,
+      signInPerAddress: e.RATE_LIMIT_SIGNIN_PER_ADDRESS,
+      signUpPerHour: e.RATE_LIMIT_SIGNUP_PER_HOUR,
+      apiPerMinute: e.RATE_LIMIT_API_PER_MINUTE,
+    },
+    pushgatewayUrls: e.PUSHGATEWAY_URLS,
+    pushIntervalSeconds: e.PUSH_INTERVAL_SECONDS,
+    scrapeIntervalSeconds: e.SCRAPE_INTERVAL_SECONDS,
+    prometheusUrl: e.PROMETHEUS_URL,
+    grafanaUrl: e.GRAFANA_URL,
+    grafanaDatasourceToken: e.GRAFANA_DATASOURCE_TOKEN,
+    grafanaPublicKeyFile: e.GRAFANA_PUBLIC_KEY_FILE,
+    logLevel: e.LOG_LEVEL,
+  });
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)) {
+    for (const child of Object.values(value)) deepFreeze(child);
+    Object.freeze(value);
+  }
+  return value;
+}

@@ -1,0 +1,63 @@
+import pg from 'pg';
+import { Sequelize } from 'sequelize';
+
+/**
+ * The two ways into one Postgres: `sequelize` for accounts, keys and configurations; `pool` for ingestion and forwarding, where the
+ * statements are our own. Both close with `close()`.
+ */
+export interface Database {
+  readonly url: string;
+  readonly sequelize: Sequelize;
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+const statementTimeoutMs = 5_000;
+
+/** Opens no connection yet: the first query does, and fails if Postgres is not there. */
+export function connectDatabase(url: string, options: { maxConnections?: number } = {}): Database {
+  const max = options.maxConnections ?? 10;
+  const sequelize = new Sequelize(url, {
+    dialect: 'postgres',
+    logging: false,
+    pool: { max, min: 0, acquire: 4_000, idle: 30_000 },
+    dialectOptions: {
+      application_name: 'uvp-api',
+      statement_timeout: statementTimeoutMs,
+      idle_in_transaction_session_timeout: statementTimeoutMs,
+      connectionTimeoutMillis: 2_000,
+      keepAlive: true,
+    },
+    define: { underscored: true, timestamps: true },
+  });
+  const pool = new pg.Pool(poolOptions(url, max));
+  // An idle connection that dies is replaced at the next query, which reports what is wrong; unheard, the event would end the process.
+  pool.on('error', () => {});
+  return {
+    url,
+    sequelize,
+    pool,
+    async close() {
+      await Promise.allSettled([sequelize.close(), pool.end()]);
+    },
+  };
+}
+
+/**
+ * Settings of connections that ingest and forward. `tcp_user_timeout` makes a cut network an error in 10 s instead of minutes;
+ * hash joins are off so that row locks are taken in the order the statements ask for.
+ */
+function poolOptions(url: string, max: number): pg.PoolConfig {
+  return {
+    connectionString: url,
+    application_name: 'uvp-ingest',
+    max,
+    connectionTimeoutMillis: 2_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: statementTimeoutMs,
+    query_timeout: statementTimeoutMs + 1_000,
+    idle_in_transaction_session_timeout: statementTimeoutMs,
+    keepAlive: true,
+    options: '-c tcp_user_timeout=10000 -c enable_hashjoin=off -c enable_mergejoin=off',
+  };
+}

@@ -1,0 +1,8 @@
+import type { Migration } from '../migration.ts';
+import { accounts } from './0001-accounts.ts';
+import { totals } from './0002-totals.ts';
+import { commitGroup } from './0003-commit-group.ts';
+import { rateLimits } from './0004-rate-limits.ts';
+
+/** In the order in which they are applied. Names are for ever: a database remembers them. */
+export const migrations: readonly Migration[] = [accounts, totals, commitGroup, rateLimits];

@@ -1,0 +1,208 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  bumpVersion,
+  createMemoryForwarder,
+  createMemoryGateway,
+  insertTenants,
+  type MemoryGateway,
+} from '../testing/forwardingRig.ts';
+import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts';
+import { claimDue, leaseMs } from './leases.ts';
+import type { PushOutcome } from './metricSink.ts';
+
+let database: TestDatabase;
+let a: MemoryGateway;
+let b: MemoryGateway;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  a = createMemoryGateway('http://a:9091');
+  b = createMemoryGateway('http://b:9091');
+});
+afterEach(() => database.drop());
+
+async function placeAll(tenantIds: readonly string[], url: string): Promise<void> {
+  await database.pool.query(
+    `update push_state set gateway_url = $2, gateway_start = 'before', pushed_at = now() - interval '1 hour'
+     where tenant_id = any ($1::uuid[])`,
+    [tenantIds, url],
+  );
+}
+
+async function state(): Promise<{ owned: number; homes: (string | null)[] }> {
+  const { rows } = await database.pool.query<{ owner: string | null; url: string | null }>(
+    'select owner, gateway_url as url from push_state',
+  );
+  return { owned: rows.filter(({ owner }) => owner !== null).length, homes: [...new Set(rows.map(({ url }) => url))] };
+}
+
+describe('a round', () => {
+  it('ends, though everybody has new samples again as soon as they were pushed', async () => {
+    const tenants = await insertTenants(database, 45);
+    a.outcome = async (tenantId): Promise<PushOutcome> => {
+      await bumpVersion(database, tenantId);
+      return 'done';
+    };
+    const { pushDue } = createMemoryForwarder(database, [a]);
+    await pushDue();
+    expect([...a.sent].sort()).toEqual([...tenants].sort());
+    await pushDue();
+    expect(a.sent).toHaveLength(90);
+  });
+
+  it('ends, though the gateway is restarted in the middle of it; the next one brings it the others', async () => {
+    const tenants = await insertTenants(database, 45);
+    const { pushDue } = createMemoryForwarder(database, [a]);
+    a.outcome = () => {
+      if (a.sent.length !== 25) return 'done';
+      a.startTime = 'again';
+      a.groups.clear();
+      return 'done';
+    };
+    await pushDue();
+    expect(a.sent).toHaveLength(45);
+    await pushDue();
+    expect([...a.groups.keys()].sort()).toEqual([...tenants].sort());
+  });
+
+  it('gives up a gateway that takes no body, and serves the others', async () => {
+    const [healthy = '', ...held] = await insertTenants(database, 41);
+    await placeAll(held, a.url);
+    await placeAll([healthy], b.url);
+    // Pushed last, so that all the others come before it.
+    await database.pool.query("update push_state set pushed_at = now() - interval '30 minutes' where tenant_id = $1", [
+      healthy,
+    ]);
+    a.outcome = () => 'unknown';
+    await createMemoryForwarder(database, [a, b]).pushDue();
+    expect(a.sent.length).toBeLessThanOrEqual(8);
+    expect(b.sent).toEqual([healthy]);
+    expect((await state()).owned).toBe(a.sent.length);
+  });
+
+  it('gives up a gateway that falls silent in the middle of it', async () => {
+    await insertTenants(database, 60);
+    const { pushDue } = createMemoryForwarder(database, [a]);
+    a.outcome = () => {
+      if (a.sent.length === 10) a.answers = false;
+      return 'done';
+    };
+    await pushDue();
+    expect(a.sent.length).toBeLessThan(20);
+    a.answers = true;
+    await database.pool.query('update push_state set lease_until = null');
+    await pushDue();
+    expect(a.groups.size).toBe(60);
+  });
+
+  it('leaves the tenants of a departed gateway that is down where they are, and is not held up by them', async () => {
+    const [healthy = '', ...held] = await insertTenants(database, 41);
+    await placeAll(held, a.url);
+    await placeAll([healthy], b.url);
+    a.answers = false;
+    const { pushDue, gateways } = createMemoryForwarder(database, [a, b], { urls: [b.url] });
+    await pushDue();
+    expect(b.sent).toEqual([healthy]);
+    expect(gateways()).toEqual({ listed: 1, reachable: 1 });
+    expect((await state()).homes.sort()).toEqual([a.url, b.url]);
+    a.answers = true;
+    await pushDue();
+    expect(new Set(a.sent)).toEqual(new Set(held));
+    expect(b.groups.size).toBe(41);
+    expect(await state()).toEqual({ owned: 0, homes: [b.url] });
+  });
+
+  it('begins no push that could end after its lease', async () => {
+    await insertTenants(database, 1);
+    let endsBeforeMs = 0;
+    a.outcome = (_tenantId, deadlineMs) => {
+      endsBeforeMs = deadlineMs;
+      return 'done';
+    };
+    const startedAtMs = performance.now();
+    await createMemoryForwarder(database, [a]).pushDue();
+    expect(endsBeforeMs).toBeGreaterThan(startedAtMs);
+    expect(endsBeforeMs).toBeLessThan(startedAtMs + leaseMs - 1_000);
+  });
+});
+
+describe('stop', () => {
+  it('takes no longer than four seconds when a gateway hangs, and leaves the rest to others', async () => {
+    await insertTenants(database, 30);
+    const forwarder = createMemoryForwarder(database, [a]);
+    a.outcome = () => new Promise(() => {});
+    forwarder.start();
+    await expect.poll(() => a.sent.length).toBe(4);
+    const startedAtMs = performance.now();
+    await forwarder.stop();
+    expect(performance.now() - startedAtMs).toBeLessThan(4_500);
+    expect(a.sent).toHaveLength(4);
+  });
+
+  it('begins nothing more of a long round, and gives back what it has not begun', async () => {
+    await insertTenants(database, 60);
+    const forwarder = createMemoryForwarder(database, [a]);
+    let proceed = () => {};
+    const gate = new Promise<void>((resolve) => {
+      proceed = resolve;
+    });
+    a.outcome = async (): Promise<PushOutcome> => {
+      await gate;
+      return 'unknown';
+    };
+    forwarder.start();
+    await expect.poll(() => a.sent.length).toBe(4);
+    a.answers = false;
+    const stopped = forwarder.stop();
+    proceed();
+    await stopped;
+    expect(a.sent).toHaveLength(4);
+    expect((await state()).owned).toBe(4);
+  });
+});
+
+describe('a claim', () => {
+  it('is of one claimant only, however many claim at once', async () => {
+    const tenants = await insertTenants(database, 100);
+    const reachable = [{ url: a.url, startTime: 'now' }];
+    const claims = await Promise.all(
+      Array.from({ length: 40 }, () => claimDue(database.pool, reachable, [a.url], performance.now(), 10)),
+    );
+    const claimed = claims.flat().map(({ tenantId }) => tenantId);
+    expect(claimed).toHaveLength(new Set(claimed).size);
+    const rest = await claimDue(database.pool, reachable, [a.url], performance.now(), 100);
+    expect(claimed.length + rest.length).toBe(tenants.length);
+  });
+});
+
+describe("when Postgres's clock is set back", () => {
+  /** All that Postgres has noted lies ahead by as much as the clock was set back. */
+  async function setClockBack(): Promise<void> {
+    await database.pool.query(`
+      update push_state set lease_until = lease_until + interval '1 day', due_at = due_at + interval '1 day', pushed_at = pushed_at + interval '1 day';
+      update series set zero_pushed_at = zero_pushed_at + interval '1 day'`);
+  }
+
+  it('shows a zero anew, and then the total', async () => {
+    const [tenant = ''] = await insertTenants(database, 1);
+    const { pushDue } = createMemoryForwarder(database, [a]);
+    await pushDue();
+    await setClockBack();
+    await expect
+      .poll(() => pushDue().then(() => a.groups.get(tenant)), { timeout: 5_000, interval: 100 })
+      .toContain('} 7\n');
+  });
+
+  it('lets a lease last as long again, and no longer', async () => {
+    await insertTenants(database, 1);
+    await claimDue(database.pool, [{ url: a.url, startTime: 'now' }], [a.url], performance.now(), 1);
+    await setClockBack();
+    await createMemoryForwarder(database, [a]).pushDue();
+    expect(a.sent).toEqual([]);
+    const { rows } = await database.pool.query<{ seconds: number }>(
+      'select extract(epoch from lease_until - clock_timestamp())::double precision as seconds from push_state',
+    );
+    expect(rows[0]?.seconds).toBeGreaterThan(10);
+    expect(rows[0]?.seconds).toBeLessThanOrEqual(15);
+  });
+});

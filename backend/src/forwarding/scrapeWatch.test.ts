@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type RecordingPrometheus, startRecordingPrometheus } from '../testing/recordingPrometheus.ts';
+import { createScrapeWatch } from './scrapeWatch.ts';
+
+let prometheus: RecordingPrometheus;
+
+beforeEach(async () => {
+  prometheus = await startRecordingPrometheus();
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await prometheus.stop();
+});
+
+/** Prometheus answers with these scrapes: instance and seconds since the last one, or `+Inf` where it failed. */
+function knows(...scrapes: [instance: string, seconds: string][]): void {
+  const result = scrapes.map(([instance, seconds]) => ({ metric: { instance }, value: [1_700_000_000, seconds] }));
+  prometheus.answerWith((_req, res) => res.end(JSON.stringify({ status: 'success', data: { result } })));
+}
+
+describe('the last scrape of a gateway', () => {
+  it('is that of its host and port', async () => {
+    knows(['other:9091', '50'], ['gateway:9091', '3']);
+    const scrape = await createScrapeWatch(prometheus.url)('http://gateway:9091/path');
+    expect(scrape).toMatchObject({ kind: 'scraped', ageSeconds: expect.closeTo(3, 0) });
+  });
+
+  it('is found when the URL has no port, and when it has credentials', async () => {
+    knows(['gateway:80', '3'], ['other:9091', '50']);
+    const ask = createScrapeWatch(prometheus.url);
+    expect(await ask('http://gateway')).toMatchObject({ ageSeconds: expect.closeTo(3, 0) });
+    expect(await ask('http://user:pass@other:9091')).toMatchObject({ ageSeconds: expect.closeTo(50, 0) });
+  });
+
+  it.each(['+Inf', 'NaN'])('has failed where Prometheus says %s', async (seconds) => {
+    knows(['gateway:9091', seconds], ['other:9091', '3']);
+    expect(await createScrapeWatch(prometheus.url)('http://gateway:9091')).toEqual({ kind: 'failing' });
+  });
+
+  it('of several of them counts that is oldest, and a failure above all', async () => {
+    knows(['gateway:9091', '3'], ['gateway:9091', '9'], ['gateway:9091', '1'], ['bad:1', '2'], ['bad:1', '+Inf']);
+    const ask = createScrapeWatch(prometheus.url);
+    expect(await ask('http://gateway:9091')).toMatchObject({ ageSeconds: expect.closeTo(9, 0) });
+    expect(await ask('http://bad:1')).toEqual({ kind: 'failing' });
+  });
+
+  it('is the oldest of all when Prometheus has another name for it, unless one fails, which may be it', async () => {
+    knows(['one:9091', '3'], ['two:9091', '9']);
+    const scrape = await createScrapeWatch(prometheus.url)('http://127.0.0.1:9091');
+    expect(scrape).toMatchObject({ kind: 'scraped', ageSeconds: expect.closeTo(9, 0) });
+    knows(['one:9091', '3'], ['two:9091', '+Inf']);
+    expect(await createScrapeWatch(prometheus.url)('http://127.0.0.1:9091')).toEqual({ kind: 'unknown' });
+  });
+
+  it('is unknown when there is no answer, a wrong one, an empty one, or no Prometheus', async () => {
+    knows();
+    expect(await createScrapeWatch(prometheus.url)('http://gateway:9091')).toEqual({ kind: 'unknown' });
+    prometheus.answerWith((_req, res) => res.writeHead(503).end('starting'));
+    expect(await createScrapeWatch(prometheus.url)('http://gateway:9091')).toEqual({ kind: 'unknown' });
+    expect(await createScrapeWatch(undefined)('http://gateway:9091')).toEqual({ kind: 'unknown' });
+    await prometheus.stop();
+    expect(await createScrapeWatch(prometheus.url)('http://gateway:9091')).toEqual({ kind: 'unknown' });
+  });
+});
+
+describe('the question', () => {
+  it('is asked once for all who want to know within a second, and the answer grows old', async () => {
+    knows(['gateway:9091', '3']);
+    const now = vi.spyOn(performance, 'now').mockReturnValue(1_000);
+    const ask = createScrapeWatch(prometheus.url);
+    const both = await Promise.all([ask('http://gateway:9091'), ask('http://gateway:9091')]);
+    expect(both).toEqual([
+      { kind: 'scraped', ageSeconds: 3 },
+      { kind: 'scraped', ageSeconds: 3 },
+    ]);
+    now.mockReturnValue(1_900);
+    expect(await ask('http://gateway:9091')).toEqual({ kind: 'scraped', ageSeconds: 3.9 });
+    expect(prometheus.requests).toHaveLength(1);
+    now.mockReturnValue(2_100);
+    expect(await ask('http://gateway:9091')).toEqual({ kind: 'scraped', ageSeconds: 3 });
+    expect(prometheus.requests).toHaveLength(2);
+  });
+
+  it('is not repeated for ten seconds to a Prometheus that does not answer', { timeout: 15_000 }, async () => {
+    prometheus.answerWith(() => {});
+    const ask = createScrapeWatch(prometheus.url);
+    const startedAtMs = performance.now();
+    for (let tenant = 0; tenant < 20; tenant += 1) {
+      expect(await ask('http://gateway:9091')).toEqual({ kind: 'unknown' });
+    }
+    expect(performance.now() - startedAtMs).toBeLessThan(4_000);
+    expect(prometheus.requests).toHaveLength(1);
+    const later = performance.now() + 10_001;
+    vi.spyOn(performance, 'now').mockReturnValue(later);
+    knows(['gateway:9091', '3']);
+    expect(await ask('http://gateway:9091')).toMatchObject({ kind: 'scraped' });
+  });
+});

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeWith } from '../../../scripts/vitest/testTools.ts';
+import { startTestPlatform, type TestPlatform } from '../testing/testPlatform.ts';
+import { startTestStack, type TestStack } from '../testing/testStack.ts';
+
+const soon = { timeout: 40_000, interval: 250 };
+
+describeWith(['pushgateway', 'prometheus'], 'several Pushgateways', () => {
+  let stack: TestStack;
+  let server: TestPlatform;
+  let urls: string[];
+
+  beforeAll(async () => {
+    stack = await startTestStack({ gateways: 2 });
+    urls = [stack.gateway, ...stack.otherGateways].map(({ url }) => url);
+    server = await startTestPlatform({ env: { ...stack.env, PUSHGATEWAY_URLS: urls.join(',') } });
+  });
+  afterAll(async () => {
+    await server?.stop();
+    await stack?.stop();
+  });
+
+  /** Which gateway holds whom. */
+  async function homes(database: TestPlatform['database']): Promise<string[]> {
+    const { rows } = await database.pool.query<{ url: string }>(
+      'select gateway_url as url from push_state where pushed_at is not null',
+    );
+    return rows.map(({ url }) => url);
+  }
+
+  it('share the tenants, and hand one over without a double series or a reset', { timeout: 120_000 }, async () => {
+    const tenants = await Promise.all(Array.from({ length: 8 }, () => server.signUp()));
+    for (const tenant of tenants) await server.push(tenant, [{ name: 'visits', value: 10 }]);
+    await expect.poll(() => stack.value('sum(visits_total)'), soon).toBe(80);
+    expect(new Set(await homes(server.database))).toEqual(new Set(urls));
+
+    // A replica whose list is shorter takes over what the gateway that has left it held.
+    const [leaving = '', staying = ''] = urls;
+    const successor = await startTestPlatform({
+      database: server.database,
+      env: { ...stack.env, PUSHGATEWAY_URLS: staying },
+    });
+    try {
+      await expect.poll(async () => new Set(await homes(successor.database)), soon).toEqual(new Set([staying]));
+      await successor.platform.forwarder.pushDue();
+      expect(await (await fetch(`${leaving}/metrics`)).text()).not.toContain('visits_total');
+      for (const tenant of tenants) await successor.push(tenant, [{ name: 'visits', value: 1 }]);
+      await expect.poll(() => stack.value('sum(visits_total)'), soon).toBe(88);
+      expect(await stack.value('count(visits_total)')).toBe(8);
+      expect(await stack.value('max(resets(visits_total[10m]))')).toBe(0);
+      expect(await stack.raw('visits_total')).toHaveLength(8);
+    } finally {
+      await successor.stop();
+    }
+  });
+});

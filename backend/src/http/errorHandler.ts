@@ -1,0 +1,38 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ErrorRequestHandler } from 'express';
+import type { AppError } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { sendProblem } from './problem.ts';
+import { contextOf } from './requestContext.ts';
+import { toAppError } from './toAppError.ts';
+
+/** Answers a failure as problem+json. Failures of ours (5xx) are logged with cause and request id, and counted. */
+export type AnswerFailure = (req: IncomingMessage, res: ServerResponse, error: unknown, send?: SendFailure) => void;
+
+/** Writes the answer; undefined is a defect of ours. Given where a protocol has a form of its own for errors. */
+export type SendFailure = (req: IncomingMessage, res: ServerResponse, error: AppError | undefined) => void;
+
+export function createAnswerFailure(deps: { logger: Logger; metrics: Metrics }): AnswerFailure {
+  return (req, res, error, send = sendProblem) => {
+    const known = toAppError(error);
+    if (!known) {
+      deps.metrics.errors.inc({ kind: 'internal' });
+      deps.logger.error('request failed', { requestId: contextOf(req).id, method: req.method, error });
+    } else if (known.status >= 500) {
+      deps.metrics.errors.inc({ kind: known.code });
+      deps.logger.warn(known.message, {
+        requestId: contextOf(req).id,
+        method: req.method,
+        code: known.code,
+        cause: known.cause,
+      });
+    }
+    send(req, res, known);
+  };
+}
+
+/** Express's end of the line: the only place that answers what routes throw. */
+export function errorHandler(answerFailure: AnswerFailure): ErrorRequestHandler {
+  return (error, req, res, _next) => answerFailure(req, res, error);
+}

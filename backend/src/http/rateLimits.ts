@@ -1,0 +1,99 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+import type { Request, RequestHandler } from 'express';
+import { type Options, rateLimit } from 'express-rate-limit';
+import type pg from 'pg';
+import type { Config } from '../config.ts';
+import { TooManyRequestsError } from '../errors.ts';
+import { addressKey, clientAddress } from './clientAddress.ts';
+import { PostgresRateLimitStore } from './postgresRateLimitStore.ts';
+
+/** The limits of the management API, made once per server. Ingestion counts for itself (`http/hitCounter.ts`). */
+export interface RateLimits {
+  /** Failures per account and per address in 15 minutes, shared by all replicas; only 401 answers count. */
+  readonly signIn: RequestHandler[];
+  /**
+   * For endpoints behind a session that ask for its password again: as many per user in 15 minutes as failed sign-ins, right or wrong,
+   * because each costs a hash; wrong ones (403) also count for the address, together with failed sign-ins. Shared by all replicas.
+   */
+  readonly password: RequestHandler[];
+  /** Per address and hour, per process. */
+  readonly signUp: RequestHandler;
+  /** Per signed-in user and minute, per process; stands behind authentication. */
+  readonly api: RequestHandler;
+}
+
+const quarterHourMs = 15 * 60_000;
+
+export function createRateLimits(deps: {
+  config: Config;
+  pool: pg.Pool;
+  userIdOf: (req: Request) => string | undefined;
+}): RateLimits {
+  const { config, pool } = deps;
+  const { rateLimits } = config;
+  const sharedKey = Buffer.from(hkdfSync('sha256', config.jwt.secret, '', 'uvp rate limit keys', 32));
+  const address = (req: Request) => clientAddress(req, config.trustProxyHops);
+  const keyed = (text: string) => createHmac('sha256', sharedKey).update(text).digest('base64url').slice(0, 22);
+  const account = (req: Request) => {
+    const email: unknown = req.body?.email;
+    return keyed(typeof email === 'string' ? email.slice(0, 254).normalize('NFC').trim().toLowerCase() : '');
+  };
+  /** Forgets the requests that were answered otherwise. */
+  const countOnly = (...statuses: number[]): Partial<Options> => ({
+    windowMs: quarterHourMs,
+    skipSuccessfulRequests: true,
+    requestWasSuccessful: (_req, res) => !statuses.includes(res.statusCode),
+  });
+  const failuresOfAddress = (status: number) =>
+    limiter({
+      ...countOnly(status),
+      limit: rateLimits.signInPerAddress,
+      keyGenerator: (req) => addressKey(address(req), sharedKey),
+      store: new PostgresRateLimitStore(pool, 'signin-address:'),
+    });
+  return {
+    signIn: [
+      failuresOfAddress(401),
+      limiter({
+        ...countOnly(401),
+        limit: rateLimits.signInPerAccount,
+        keyGenerator: account,
+        store: new PostgresRateLimitStore(pool, 'signin-account:'),
+      }),
+    ],
+    password: [
+      failuresOfAddress(403),
+      limiter({
+        ...countOnly(200, 204, 403),
+        limit: rateLimits.signInPerAccount,
+        keyGenerator: (req) => keyed(deps.userIdOf(req) ?? ''),
+        store: new PostgresRateLimitStore(pool, 'password-user:'),
+      }),
+    ],
+    signUp: limiter({
+      windowMs: 3_600_000,
+      limit: rateLimits.signUpPerHour,
+      keyGenerator: (req) => addressKey(address(req)),
+    }),
+    api: limiter({
+      windowMs: 60_000,
+      limit: rateLimits.apiPerMinute,
+      keyGenerator: (req) => deps.userIdOf(req) ?? addressKey(address(req)),
+    }),
+  };
+}
+
+function limiter(options: Partial<Options>): RequestHandler {
+  return rateLimit({
+    standardHeaders: false,
+    legacyHeaders: false,
+    validate: false,
+    ...options,
+    handler: (req, _res, next, { windowMs }) => {
+      const info: unknown = Reflect.get(req, 'rateLimit');
+      const resetTime = typeof info === 'object' && info !== null ? Reflect.get(info, 'resetTime') : undefined;
+      const waitMs = resetTime instanceof Date ? resetTime.getTime() - Date.now() : windowMs;
+      next(new TooManyRequestsError('Too many requests of this kind; wait a little.', Math.max(1, waitMs / 1000)));
+    },
+  });
+}

@@ -1,0 +1,71 @@
+import { ConnectionAcquireTimeoutError, ConnectionError, DatabaseError, TimeoutError } from 'sequelize';
+import {
+  AppError,
+  PayloadTooLargeError,
+  UnavailableError,
+  UnsupportedMediaTypeError,
+  ValidationError,
+} from '../errors.ts';
+
+/** Postgres codes of a server that is not there, is going away or is out of room: classes 08, 53, 57 and cancelled statements. */
+const databaseGone = /^(08|53|57)/;
+const socketGone = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|EAI_AGAIN)$/;
+
+/** Turns what libraries throw into one of our kinds; undefined is a defect of ours, a 500. */
+export function toAppError(error: unknown): AppError | undefined {
+  if (error instanceof AppError) return error;
+  if (error instanceof URIError)
+    return new ValidationError('The path is not valid percent-encoding.', undefined, 'bad_path');
+  const bodyError = fromBodyParser(error);
+  if (bodyError) return bodyError;
+  if (isDatabaseUnavailable(error)) {
+    return new UnavailableError(
+      'database_unavailable',
+      'The database does not answer right now; nothing was stored.',
+      2,
+      {
+        cause: error,
+      },
+    );
+  }
+  return undefined;
+}
+
+/** True for failures that pass when Postgres is back; false for those that a repeat would meet again. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  if (
+    error instanceof ConnectionError ||
+    error instanceof ConnectionAcquireTimeoutError ||
+    error instanceof TimeoutError
+  )
+    return true;
+  const cause = error instanceof DatabaseError ? error.original : error;
+  if (!(cause instanceof Error)) return false;
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+  if (code !== '') return databaseGone.test(code) || socketGone.test(code);
+  return /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error)/.test(
+    cause.message,
+  );
+}
+
+/** body-parser's errors carry a `type`: https://github.com/expressjs/body-parser#errors */
+function fromBodyParser(error: unknown): AppError | undefined {
+  if (typeof error !== 'object' || error === null || !('type' in error) || typeof error.type !== 'string')
+    return undefined;
+  switch (error.type) {
+    case 'entity.too.large':
+      return new PayloadTooLargeError('The body is larger than this endpoint takes.');
+    case 'encoding.unsupported':
+    case 'charset.unsupported':
+      return new UnsupportedMediaTypeError('The body must be UTF-8, plain or gzip.');
+    case 'entity.parse.failed':
+      return new ValidationError('The body is not valid JSON.', undefined, 'invalid_json');
+    case 'request.aborted':
+    case 'request.size.invalid':
+    case 'entity.verify.failed':
+    case 'stream.encoding.set':
+      return new ValidationError('The body did not arrive whole.', undefined, 'incomplete_body');
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,93 @@
+import { LRUCache } from 'lru-cache';
+
+/** How long a cache may trust what it holds. */
+export interface Freshness {
+  /** False while change announcements cannot be heard: then entries live 5 s at most. */
+  announcementsHeard(): boolean;
+}
+
+interface Entry<T> {
+  readonly value: T | undefined;
+  readonly loadedAtMs: number;
+}
+
+const deafTtlMs = 5_000;
+
+/**
+ * Remembers what Postgres answered, absence included. One load per key at a time; a load that was under way when its entry was
+ * forgotten is answered but not kept, so a change that has been announced is never covered up by an older read.
+ */
+export class LoadingCache<T extends object> {
+  private readonly entries: LRUCache<string, Entry<T>>;
+  private readonly loading = new Map<string, Promise<T | undefined>>();
+  private generation = 0;
+
+  constructor(
+    private readonly load: (key: string) => Promise<T | undefined>,
+    private readonly options: {
+      readonly max: number;
+      readonly ttlMs: number;
+      /** For keys that Postgres does not know. */
+      readonly absentTtlMs: number;
+      readonly freshness: Freshness;
+      /** Monotonic, milliseconds. */
+      readonly now?: () => number;
+    },
+  ) {
+    this.entries = new LRUCache({ max: options.max });
+  }
+
+  /** True when `get` would answer without asking Postgres. */
+  has(key: string): boolean {
+    return this.fresh(key) !== undefined;
+  }
+
+  async get(key: string): Promise<T | undefined> {
+    const entry = this.fresh(key);
+    if (entry) return entry.value;
+    const underWay = this.loading.get(key);
+    if (underWay) return underWay;
+    const promise = this.fetch(key);
+    this.loading.set(key, promise);
+    try {
+      return await promise;
+    } finally {
+      if (this.loading.get(key) === promise) this.loading.delete(key);
+    }
+  }
+
+  /** Forgets the entries that match, and everything that is said to be absent. */
+  forget(matches: (value: T, key: string) => boolean): void {
+    this.generation += 1;
+    this.loading.clear();
+    for (const [key, entry] of this.entries.entries()) {
+      if (entry.value === undefined || matches(entry.value, key)) this.entries.delete(key);
+    }
+  }
+
+  clear(): void {
+    this.generation += 1;
+    this.loading.clear();
+    this.entries.clear();
+  }
+
+  private async fetch(key: string): Promise<T | undefined> {
+    const { generation } = this;
+    const loadedAtMs = this.now();
+    const value = await this.load(key);
+    if (generation === this.generation) this.entries.set(key, { value, loadedAtMs });
+    return value;
+  }
+
+  private fresh(key: string): Entry<T> | undefined {
+    const entry = this.entries.get(key);
+    if (!entry) return undefined;
+    const ttlMs = entry.value === undefined ? this.options.absentTtlMs : this.options.ttlMs;
+    const limitMs = this.options.freshness.announcementsHeard() ? ttlMs : Math.min(ttlMs, deafTtlMs);
+    return this.now() - entry.loadedAtMs < limitMs ? entry : undefined;
+  }
+
+  private now(): number {
+    return this.options.now?.() ?? performance.now();
+  }
+}

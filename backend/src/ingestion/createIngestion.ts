@@ -1,0 +1,70 @@
+import type { Config } from '../config.ts';
+import type { Database } from '../database/connect.ts';
+import { chooseGateway } from '../forwarding/placement.ts';
+import type { Logger } from '../logger.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { type Authenticate, createAuthenticate } from './authenticate.ts';
+import { createCatalog } from './catalog.ts';
+import { createChangeListener } from './changeListener.ts';
+import { createGatewayLoad } from './gatewayLoad.ts';
+import { createGroupCommit } from './groupCommit.ts';
+import { createIngest, type Ingest } from './ingest.ts';
+import { createKeyDirectory } from './keyDirectory.ts';
+import { createKeyUsage, type KeyUsage } from './keyUsage.ts';
+import { createSeriesResolver } from './seriesResolver.ts';
+
+/** The room's parts that the handler of `POST /api/v1/metrics` needs, wired to each other. */
+export interface Ingestion {
+  readonly authenticate: Authenticate;
+  readonly ingest: Ingest;
+  readonly keyUsage: KeyUsage;
+  /** Begins to hear changes of keys and configurations; until then caches live 5 s. */
+  start(): void;
+  /** Resolves when what was submitted is committed and the caches hear nothing more. */
+  stop(): Promise<void>;
+}
+
+/** Series that one tenant may export. */
+const maxSeriesPerTenant = 20_000;
+
+export function createIngestion(deps: {
+  config: Config;
+  database: Database;
+  logger: Logger;
+  metrics: Metrics;
+}): Ingestion {
+  const { config, database, logger, metrics } = deps;
+  const { pool } = database;
+  const listener = createChangeListener({
+    databaseUrl: database.url,
+    logger,
+    onChange(tenantId) {
+      keys.forget((key) => key.tenantId === tenantId);
+      catalog.forget(tenantId);
+    },
+    onGap() {
+      keys.clear();
+      catalog.clear();
+    },
+  });
+  const keys = createKeyDirectory({ pool, freshness: listener });
+  const catalog = createCatalog({ pool, freshness: listener });
+  const groupCommit = createGroupCommit({ pool, metrics });
+  const gatewayLoad = createGatewayLoad({
+    pool,
+    gatewayOf: (tenantId) => chooseGateway(tenantId, config.pushgatewayUrls),
+  });
+  const series = createSeriesResolver({ pool, catalog, gatewayLoad, maxPerTenant: maxSeriesPerTenant });
+  const keyUsage = createKeyUsage({ pool, logger });
+  return {
+    authenticate: createAuthenticate({ keys, catalog, signingKeys: config.browserTokenKeys }),
+    ingest: createIngest({ pool, catalog, series, groupCommit, metrics }),
+    keyUsage,
+    start: () => listener.start(),
+    async stop() {
+      await groupCommit.drain();
+      await keyUsage.stop();
+      await listener.stop();
+    },
+  };
+}

@@ -1,0 +1,152 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import { UnavailableError } from '../errors.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { classifyCommitError } from './commitErrors.ts';
+import { type CommitRequest, commitGroup, findInLedger } from './commitGroup.ts';
+
+/** How a request ended. Only the first two mean that it counts, once. */
+export type CommitOutcome =
+  | { readonly kind: 'committed' }
+  /** Its batch id had been committed before; `accepted` is what the first one was told. */
+  | { readonly kind: 'duplicate'; readonly accepted: number }
+  /** A series it names is gone: nothing was counted, resolve again. */
+  | { readonly kind: 'stale' }
+  /** A total would leave its range: nothing was counted. */
+  | { readonly kind: 'out_of_range' };
+
+/** A request whose sender waits for the end of its commit. */
+export interface Waiting {
+  readonly request: CommitRequest;
+  /** Monotonic, milliseconds. */
+  readonly queuedAtMs: number;
+  resolve(outcome: CommitOutcome): void;
+  reject(error: Error): void;
+  /** A commit with this request may have happened without our hearing of it. */
+  uncertain: boolean;
+}
+
+/** Commits requests together and ends every one of them, one way or the other. Never throws. */
+export type RunGroup = (group: readonly Waiting[]) => Promise<void>;
+
+/** After so long a sender is told to come back rather than kept waiting. */
+const maxWaitMs = 6_000;
+const outageDelaysMs = [50, 250, 700];
+const conflictAttempts = 10;
+
+export function createRunGroup(deps: { pool: pg.Pool; metrics: Metrics }): RunGroup {
+  const { pool, metrics } = deps;
+
+  async function commitTogether(group: readonly Waiting[]): Promise<void> {
+    let left = endLate(group);
+    let outages = 0;
+    let conflicts = 0;
+    while (left.length > 0) {
+      const error = await tryCommit(left);
+      if (error === undefined) return;
+      const cause = classifyCommitError(error);
+      metrics.commitRetries.inc({ cause });
+      switch (cause) {
+        case 'lock_conflict':
+        case 'duplicate':
+          conflicts += 1;
+          if (conflicts > conflictAttempts) return rejectAll(left, unavailable(error));
+          if (cause === 'duplicate') left = await endDuplicates(left);
+          break;
+        case 'guilty':
+        case 'stale':
+        case 'defect':
+          if (left.length > 1) return commitHalves(left);
+          for (const waiting of left) endAlone(waiting, cause, error);
+          return;
+        case 'outage': {
+          for (const waiting of left) waiting.uncertain = true;
+          const delayMs = outageDelaysMs[outages];
+          outages += 1;
+          if (delayMs === undefined || left.some(isLate)) return rejectAll(left, unavailable(error));
+          await sleep(delayMs);
+          break;
+        }
+        case 'timeout':
+          return rejectAll(left, unavailable(error));
+      }
+    }
+  }
+
+  /** @returns why nothing was committed; undefined when all was */
+  async function tryCommit(group: readonly Waiting[]): Promise<unknown> {
+    const end = metrics.commitSeconds.startTimer();
+    try {
+      await commitGroup(
+        pool,
+        group.map((waiting) => waiting.request),
+      );
+    } catch (error) {
+      return error ?? new Error('the commit failed without a word');
+    } finally {
+      end();
+    }
+    metrics.commitGroupRequests.observe(group.length);
+    for (const waiting of group) waiting.resolve({ kind: 'committed' });
+    return undefined;
+  }
+
+  /** So that only the guilty one fails: few steps more for its neighbours, however many there are. Order of arrival is kept. */
+  async function commitHalves(group: readonly Waiting[]): Promise<void> {
+    const middle = Math.ceil(group.length / 2);
+    await commitTogether(group.slice(0, middle));
+    await commitTogether(group.slice(middle));
+  }
+
+  /** Answers those whose batch id is in the ledger and gives back the rest. */
+  async function endDuplicates(group: readonly Waiting[]): Promise<readonly Waiting[]> {
+    let ledger: Map<string, number>;
+    try {
+      ledger = await findInLedger(
+        pool,
+        group.map((waiting) => waiting.request),
+      );
+    } catch (error) {
+      rejectAll(group, unavailable(error));
+      return [];
+    }
+    return group.filter((waiting) => {
+      const accepted = ledger.get(`${waiting.request.tenantId} ${waiting.request.batchId}`);
+      if (accepted === undefined) return true;
+      // After a lost reply the entry may be this very request's own.
+      waiting.resolve(waiting.uncertain ? { kind: 'committed' } : { kind: 'duplicate', accepted });
+      return false;
+    });
+  }
+
+  return commitTogether;
+}
+
+/** A request that cannot be committed even by itself. */
+function endAlone(waiting: Waiting, cause: 'guilty' | 'stale' | 'defect', error: unknown): void {
+  if (cause === 'stale') waiting.resolve({ kind: 'stale' });
+  else if (cause === 'guilty' && waiting.request.deltas.size > 0) waiting.resolve({ kind: 'out_of_range' });
+  else waiting.reject(error instanceof Error ? error : new Error(String(error)));
+}
+
+function isLate(waiting: Waiting): boolean {
+  return performance.now() - waiting.queuedAtMs > maxWaitMs;
+}
+
+/** Answers those that have waited too long and gives back the rest. */
+function endLate(group: readonly Waiting[]): readonly Waiting[] {
+  rejectAll(
+    group.filter(isLate),
+    new UnavailableError('overloaded', 'The request waited too long to be stored; try again.', 2),
+  );
+  return group.filter((waiting) => !isLate(waiting));
+}
+
+function rejectAll(group: readonly Waiting[], error: Error): void {
+  for (const waiting of group) waiting.reject(error);
+}
+
+function unavailable(cause: unknown): UnavailableError {
+  const detail = 'The samples could not be stored right now; send them again with the same batch id.';
+  return new UnavailableError('database_unavailable', detail, 2, { cause });
+}

@@ -1,0 +1,37 @@
+import express, { type Express } from 'express';
+import { identifyGrafana } from './api/prometheus/identifyGrafana.ts';
+import { createPrometheusRouter } from './api/prometheus/prometheus.routes.ts';
+import type { PrometheusService } from './api/prometheus/prometheus.service.ts';
+import type { Config } from './config.ts';
+import { NotFoundError } from './errors.ts';
+import { type AnswerFailure, errorHandler } from './http/errorHandler.ts';
+import type { Metrics } from './telemetry/metrics.ts';
+
+/** What the internal listener serves, which is never published: our own metrics, for Prometheus, and queries, for Grafana. */
+export function createInternalApp(deps: {
+  config: Pick<Config, 'grafanaDatasourceToken'>;
+  metrics: Metrics;
+  prometheus: PrometheusService;
+  answerFailure: AnswerFailure;
+}): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.get('/metrics', async (_req, res) => {
+    const text = await deps.metrics.registry.metrics();
+    res.setHeader('Content-Type', deps.metrics.registry.contentType);
+    res.end(text);
+  });
+  const identify = identifyGrafana({
+    token: deps.config.grafanaDatasourceToken,
+    scopeOf: deps.prometheus.scopeOf,
+  });
+  app.use(
+    '/api/v1/prometheus',
+    createPrometheusRouter({ service: deps.prometheus, identify, answerFailure: deps.answerFailure }),
+  );
+  app.use(() => {
+    throw new NotFoundError('The internal listener serves /metrics and /api/v1/prometheus.', 'unknown_route');
+  });
+  app.use(errorHandler(deps.answerFailure));
+  return app;
+}

@@ -1,0 +1,61 @@
+import {
+  type CreationOptional,
+  DataTypes,
+  type InferAttributes,
+  type InferCreationAttributes,
+  Model,
+  type Sequelize,
+} from 'sequelize';
+
+/** A pair of public key id and secret that may push samples for its user. */
+export class ApiKey extends Model<InferAttributes<ApiKey>, InferCreationAttributes<ApiKey>> {
+  declare id: CreationOptional<string>;
+  declare userId: string;
+  declare keyName: string;
+  /** Public id, `mk_…`; travels as X-API-Key. */
+  declare apiKey: string;
+  /** SHA-256 of the secret, hex; the secret itself is shown once and stored nowhere. */
+  declare apiSecret: string;
+  /** Last four characters of the secret, so that a person can tell keys apart. */
+  declare secretLast4: string;
+  /** SHA-256 of the secret before the last rotation, hex; null when that rotation ended it at once. */
+  declare previousSecret: CreationOptional<string | null>;
+  /** Until then the previous secret works. */
+  declare previousSecretExpiresAt: CreationOptional<Date | null>;
+  /** When the previous secret was last used since the rotation; written as lazily as `lastUsedAt`. */
+  declare previousSecretLastUsedAt: CreationOptional<Date | null>;
+  /** Origins that may use browser tokens of this key; empty means any. */
+  declare allowedOrigins: CreationOptional<string[]>;
+  declare isActive: CreationOptional<boolean>;
+  /** Written lazily by ingestion, at most once a minute. */
+  declare lastUsedAt: CreationOptional<Date | null>;
+  declare expiresAt: CreationOptional<Date | null>;
+  declare createdAt: CreationOptional<Date>;
+  declare updatedAt: CreationOptional<Date>;
+}
+
+/** The model bound to one connection, so that several databases can be open in one process. */
+export function bindApiKey(sequelize: Sequelize): typeof ApiKey {
+  class Bound extends ApiKey {}
+  Bound.init(
+    {
+      id: { type: DataTypes.UUID, primaryKey: true, defaultValue: DataTypes.UUIDV4 },
+      userId: { type: DataTypes.UUID, allowNull: false },
+      keyName: { type: DataTypes.STRING(100), allowNull: false },
+      apiKey: { type: DataTypes.STRING(64), allowNull: false, unique: true },
+      apiSecret: { type: DataTypes.CHAR(64), allowNull: false },
+      secretLast4: { type: DataTypes.CHAR(4), allowNull: false, field: 'secret_last4' },
+      previousSecret: { type: DataTypes.CHAR(64), allowNull: true },
+      previousSecretExpiresAt: { type: DataTypes.DATE, allowNull: true },
+      previousSecretLastUsedAt: { type: DataTypes.DATE, allowNull: true },
+      allowedOrigins: { type: DataTypes.ARRAY(DataTypes.TEXT), allowNull: false, defaultValue: [] },
+      isActive: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: true },
+      lastUsedAt: { type: DataTypes.DATE, allowNull: true },
+      expiresAt: { type: DataTypes.DATE, allowNull: true },
+      createdAt: { type: DataTypes.DATE, allowNull: false },
+      updatedAt: { type: DataTypes.DATE, allowNull: false },
+    },
+    { sequelize, modelName: 'ApiKey', tableName: 'api_keys', underscored: true },
+  );
+  return Bound;
+}

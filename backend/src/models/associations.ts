@@ -1,0 +1,17 @@
+import type { ApiKey } from './ApiKey.ts';
+import type { MetricConfig } from './MetricConfig.ts';
+import type { User } from './User.ts';
+
+export interface Models {
+  readonly User: typeof User;
+  readonly ApiKey: typeof ApiKey;
+  readonly MetricConfig: typeof MetricConfig;
+}
+
+/** A user has many keys and many configurations. */
+export function associate({ User, ApiKey, MetricConfig }: Models): void {
+  User.hasMany(ApiKey, { foreignKey: 'userId' });
+  ApiKey.belongsTo(User, { foreignKey: 'userId' });
+  User.hasMany(MetricConfig, { foreignKey: 'userId' });
+  MetricConfig.belongsTo(User, { foreignKey: 'userId' });
+}

@@ -1,0 +1,154 @@
+import { readFileSync } from 'node:fs';
+import { createPasswordHasher } from './api/auth/passwordHasher.ts';
+import { writePublicKey } from './api/grafana/signingKey.ts';
+import { databaseCheck } from './api/health/databaseCheck.ts';
+import { createHealthService } from './api/health/health.service.ts';
+import { prometheusCheck } from './api/health/httpCheck.ts';
+import { pushgatewayCheck } from './api/health/pushgatewayCheck.ts';
+import { createIngestHandler } from './api/metrics/metrics.handler.ts';
+import { createPrometheusService } from './api/prometheus/prometheus.service.ts';
+import { createApp } from './app.ts';
+import type { Config } from './config.ts';
+import { connectDatabase, type Database } from './database/connect.ts';
+import { createForwarder, type Forwarder } from './forwarding/forwarder.ts';
+import type { MetricSink } from './forwarding/metricSink.ts';
+import { gatewayName } from './forwarding/placement.ts';
+import { createPushgatewaySink } from './forwarding/pushgatewaySink.ts';
+import { createScrapeWatch } from './forwarding/scrapeWatch.ts';
+import { createHousekeeper, type Housekeeper } from './housekeeping/housekeeper.ts';
+import { listen } from './http/createServer.ts';
+import { createAnswerFailure } from './http/errorHandler.ts';
+import { createObserve } from './http/observe.ts';
+import { createIngestion } from './ingestion/createIngestion.ts';
+import { createInternalApp } from './internalApp.ts';
+import type { Logger } from './logger.ts';
+import { createModels } from './models/index.ts';
+import { createMetrics } from './telemetry/metrics.ts';
+
+/** The running product: both listeners and the background work. */
+export interface Platform {
+  /** Where the public listener really is, e.g. `http://127.0.0.1:3000`. */
+  readonly url: string;
+  readonly internalUrl: string;
+  readonly database: Database;
+  readonly forwarder: Forwarder;
+  readonly housekeeper: Housekeeper;
+  /** Stops listening, ends what is under way, pushes once more, and closes everything: within 10 s. */
+  stop(): Promise<void>;
+}
+
+const requestGraceMs = 5_000;
+
+/**
+ * Wires and starts everything on a database whose schema is current. Called by `main.ts`, and by tests, which may run several in one
+ * process as replicas.
+ */
+export async function startPlatform(
+  config: Config,
+  deps: { logger: Logger; dashboardDir: string | undefined; createSink?: (url: string) => MetricSink },
+): Promise<Platform> {
+  const { logger } = deps;
+  shareKeyWithGrafana(config, logger);
+  const metrics = createMetrics({ processMetrics: config.nodeEnv !== 'test' });
+  const database = connectDatabase(config.databaseUrl);
+  const models = createModels(database.sequelize);
+  const answerFailure = createAnswerFailure({ logger, metrics });
+  const passwords = createPasswordHasher({ rounds: config.bcryptRounds });
+  const ingestion = createIngestion({ config, database, logger, metrics });
+  const sinkOf = rememberSinks(deps.createSink ?? createPushgatewaySink, config.pushgatewayUrls);
+  const forwarder = createForwarder({
+    pool: database.pool,
+    logger,
+    metrics,
+    gatewayUrls: config.pushgatewayUrls.map(gatewayName),
+    sinkOf,
+    askLastScrape: createScrapeWatch(config.prometheusUrl),
+    zeroForMs: (config.scrapeIntervalSeconds + 1) * 1000,
+    pushIntervalSeconds: config.pushIntervalSeconds,
+  });
+  const housekeeper = createHousekeeper({ pool: database.pool, logger, metrics });
+  const health = createHealthService({
+    version: packageVersion(),
+    checks: {
+      database: databaseCheck(database.pool),
+      pushgateway: pushgatewayCheck(forwarder),
+      prometheus: prometheusCheck(config.prometheusUrl),
+    },
+  });
+  const ingest = createIngestHandler({ config, logger, answerFailure, ...ingestion });
+  const prometheus = createPrometheusService({ config, models });
+  const observe = createObserve({ logger, metrics });
+  const app = createApp({
+    config,
+    logger,
+    database,
+    models,
+    passwords,
+    health,
+    observe,
+    answerFailure,
+    ingest,
+    prometheus,
+    keyAccess: ingestion,
+    dashboardDir: deps.dashboardDir,
+  });
+
+  const internal = await listen(
+    createInternalApp({ config, metrics, prometheus, answerFailure }),
+    config.internalPort,
+    config.internalHost,
+  );
+  const server = await listen(app, config.port).catch(async (error: unknown) => {
+    await internal.close(0);
+    throw error;
+  });
+  ingestion.start();
+  forwarder.start();
+  housekeeper.start();
+
+  return {
+    url: `http://127.0.0.1:${server.port}`,
+    internalUrl: `http://127.0.0.1:${internal.port}`,
+    database,
+    forwarder,
+    housekeeper,
+    async stop() {
+      await Promise.all([server.close(requestGraceMs), housekeeper.stop()]);
+      await ingestion.stop();
+      await forwarder.stop();
+      await internal.close(0);
+      ingest.close();
+      await passwords.close();
+      await database.close();
+    },
+  };
+}
+
+/** Before anything listens, because that is what Grafana's start waits for. Samples matter more: without the key the rest still works. */
+function shareKeyWithGrafana({ jwt, grafanaPublicKeyFile: file }: Config, logger: Logger): void {
+  if (file === undefined) return;
+  try {
+    writePublicKey(jwt.secret, file);
+  } catch (error) {
+    logger.error('could not write the key that Grafana checks sign-ins with', { file, error });
+  }
+}
+
+/** One sink per gateway, by name: with the credentials of the list where it has some, without any once the gateway has left it. */
+function rememberSinks(
+  create: (url: string) => MetricSink,
+  urls: readonly string[],
+): (gatewayName: string) => MetricSink {
+  const sinks = new Map(urls.map((url) => [gatewayName(url), create(url)]));
+  return (name) => {
+    const sink = sinks.get(name) ?? create(name);
+    sinks.set(name, sink);
+    return sink;
+  };
+}
+
+function packageVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const version = typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, 'version') : undefined;
+  return typeof version === 'string' ? version : '0.0.0';
+}

@@ -1,0 +1,44 @@
+import type { Tree } from '@lezer/common';
+import { parser } from '@prometheus-io/lezer-promql';
+import { refusal } from './refuse.ts';
+
+/** Longest query, in characters. */
+export const maxQueryLength = 16_384;
+/** How deep the tree of a query may be: an operator is one level, a call two; a chain of n operators is n deep. */
+export const maxDepth = 400;
+
+// Without `strict` lezer answers any text with a tree, errors inside; with it, the first one ends the work.
+const strictParser = parser.configure({ strict: true });
+
+/**
+ * The tree of a PromQL expression: no error nodes, not too long, not too deep.
+ * @throws ValidationError
+ */
+export function parseQuery(text: string): Tree {
+  if (text.length > maxQueryLength) throw refusal(`the query is longer than ${maxQueryLength} characters`);
+  // Prometheus takes U+FFFD for a sign of broken UTF-8, which it is when it comes out of a decoder.
+  if (!text.isWellFormed() || text.includes('\ufffd')) throw refusal('the query is not valid UTF-8');
+  const tree = parseStrictly(text);
+  let depth = 0;
+  tree.iterate({
+    enter({ type }) {
+      if (type.isError) throw refusal('parse error');
+      depth += 1;
+      if (depth > maxDepth) throw refusal('the query is nested too deeply');
+    },
+    leave() {
+      depth -= 1;
+    },
+  });
+  return tree;
+}
+
+function parseStrictly(text: string): Tree {
+  try {
+    return strictParser.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const position = /No parse at (\d+)/.exec(error.message)?.[1];
+    throw refusal(position === undefined ? 'parse error' : `parse error at character ${Number(position) + 1}`);
+  }
+}

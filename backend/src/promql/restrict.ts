@@ -1,0 +1,133 @@
+import type { SyntaxNodeRef } from '@lezer/common';
+import { checkBlanks } from './blanks.ts';
+import { durationMs } from './durations.ts';
+import { parseQuery } from './parse.ts';
+import { refusal } from './refuse.ts';
+import { type Scope, tenantMatcher } from './scope.ts';
+import { printGrouping, printSelector } from './selector.ts';
+import { decodeString, encodeString } from './strings.ts';
+import { aggregations, composites, fixedTokens, functions } from './words.ts';
+
+/** Longest range in square brackets. */
+export const maxRangeDays = 366;
+/** Most evaluations that one subquery may ask for; without a step it has Prometheus's, taken as 30 s. */
+export const maxSubquerySteps = 100_000;
+
+const defaultSubqueryStepMs = 30_000;
+const literal =
+  /^(?:0x[0-9a-fA-F]+|(?:\d[\d_]*(?:\.[\d_]+)?|\.\d[\d_]*)(?:[eE][+-]?[\d_]+)?|(?:\d+(?:ms|[ywdhms]))+|inf|nan)$/i;
+
+/**
+ * The query as it may be sent to Prometheus: every selector in it has the tenant's matcher. The text is written anew from the tree.
+ * What is outside of braces and quotes comes from closed lists of words and punctuation; names, labels and strings are decoded,
+ * checked, and encoded in printable ASCII, so that Prometheus cannot read them otherwise than we did.
+ * @throws ValidationError for text that is not PromQL, that asks for another tenant, or for forms and functions not on the lists
+ */
+export function restrictQuery(query: string, scope: Scope): string {
+  return print(query, scope, false);
+}
+
+/**
+ * The same for a `match[]`, which must be a selector and nothing else.
+ * @throws ValidationError
+ */
+export function restrictSelector(selector: string, scope: Scope): string {
+  return print(selector, scope, true);
+}
+
+/** The selector of everything that the scope may see; undefined when that is everything. */
+export function selectAll(scope: Scope): string | undefined {
+  const matcher = tenantMatcher(scope);
+  return matcher && `{${matcher}}`;
+}
+
+function print(text: string, scope: Scope, selectorOnly: boolean): string {
+  const matcher = tenantMatcher(scope);
+  const tenant = scope === 'everything' || matcher === undefined ? undefined : { id: scope.tenantId, matcher };
+  const tree = parseQuery(text);
+  checkBlanks(tree, text);
+  if (selectorOnly && tree.topNode.getChild('VectorSelector') === null) {
+    throw refusal('match[] must be a series selector, such as visits_total{page="/"}');
+  }
+  const output: string[] = [];
+  let position = 0;
+
+  /** What stands between nodes: punctuation, one token a character. Blanks and comments have been judged by `checkBlanks`. */
+  function punctuateUpTo(end: number): void {
+    for (const character of text.slice(position, end)) {
+      if ('()[],:'.includes(character)) output.push(character);
+      else if (!' \t\r\n'.includes(character)) throw refusal('this form of PromQL is not supported here');
+    }
+    position = end;
+  }
+
+  /** Writes a node that is handled as a whole; false keeps the walk out of it. */
+  function write(node: SyntaxNodeRef, printed: string): false {
+    output.push(printed);
+    position = node.to;
+    return false;
+  }
+
+  tree.iterate({
+    enter(node) {
+      punctuateUpTo(node.from);
+      const { name } = node;
+      const source = text.slice(node.from, node.to);
+      const fixed = fixedTokens.get(name);
+      if (fixed !== undefined) return write(node, fixed);
+      switch (name) {
+        case 'LineComment':
+          position = node.to;
+          return false;
+        case 'VectorSelector':
+          return write(node, printSelector(node.node, text, tenant));
+        case 'GroupingLabels':
+          return write(node, printGrouping(node.node, text));
+        case 'StringLiteral':
+          return write(node, encodeString(decodeString(source)));
+        case 'NumberDurationLiteral':
+        case 'NumberDurationLiteralInDurationContext':
+          return write(node, printNumber(source));
+        case 'UnaryOp':
+          return write(node, source === '-' ? '-' : '+');
+        case 'AggregateOp':
+          return write(node, known(source.toLowerCase(), aggregations));
+        case 'FunctionIdentifier':
+          return write(node, known(source, functions));
+      }
+      if (!composites.has(name)) throw refusal(`this form of PromQL is not supported here: ${name}`);
+      if (name === 'MatrixSelector' || name === 'SubqueryExpr') checkRange(node, text);
+      return true;
+    },
+    leave(node) {
+      punctuateUpTo(node.to);
+    },
+  });
+  return output.join(' ');
+}
+
+function known(word: string, words: ReadonlySet<string>): string {
+  if (!words.has(word)) throw refusal(`${word.slice(0, 40)}() cannot be used here`);
+  return word;
+}
+
+/** A number or duration; its sign may stand apart. */
+function printNumber(source: string): string {
+  const [, sign = '', digits = ''] = /^([+-]?)\s*(\S+)$/.exec(source) ?? [];
+  if (!literal.test(digits)) throw refusal('a number is not one that PromQL can have');
+  return sign + digits;
+}
+
+/** @throws ValidationError for ranges that only serve to keep Prometheus busy, and for arithmetic in the brackets */
+function checkRange(node: SyntaxNodeRef, text: string): void {
+  const [range = 0, step = defaultSubqueryStepMs] = node.node.getChildren('DurationExpr').map((duration) => {
+    const number = duration.getChild('NumberDurationLiteralInDurationContext');
+    const ms = number && durationMs(text.slice(number.from, number.to).replaceAll('_', ''));
+    if (ms === null || ms === undefined) throw refusal('a range in brackets must be a duration such as 5m');
+    return ms;
+  });
+  if (range > maxRangeDays * 86_400_000) throw refusal(`a range is longer than ${maxRangeDays} days`);
+  if (node.name === 'SubqueryExpr' && range > maxSubquerySteps * step) {
+    throw refusal(`a subquery has more than ${maxSubquerySteps} steps: make its range shorter or its step longer`);
+  }
+}

@@ -1,0 +1,112 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { metricTypes } from '../ingestion/metricTypes.ts';
+import { rejectionCodes } from '../ingestion/rejection.ts';
+
+/** The product's own metrics, all of them. Label values come from closed sets. */
+export interface Metrics {
+  readonly registry: Registry;
+  /** Requests answered; `route` is the pattern of the route, never the path. */
+  readonly httpRequestSeconds: Histogram<'method' | 'route' | 'status'>;
+  /** Samples committed. */
+  readonly samplesAccepted: Counter<'type'>;
+  /** Samples refused, by the code that the caller sees. */
+  readonly samplesRejected: Counter<'code'>;
+  /** Batches whose id had been seen before. */
+  readonly batchesDuplicate: Counter;
+  /** From the start of a group's commit to Postgres's answer. */
+  readonly commitSeconds: Histogram;
+  /** Requests that shared one commit. */
+  readonly commitGroupRequests: Histogram;
+  /** Commits that were run again, by cause. */
+  readonly commitRetries: Counter<'cause'>;
+  /** Requests waiting for a commit. */
+  readonly ingestQueueLength: Gauge;
+  /** PUT or DELETE at a Pushgateway. */
+  readonly pushSeconds: Histogram<'outcome'>;
+  /** Age of the oldest totals that have not been pushed; 0 when all have. */
+  readonly totalsLagSeconds: Gauge;
+  /** Tenants whose totals wait for a push. */
+  readonly tenantsDue: Gauge;
+  /** Failures, by kind. */
+  readonly errors: Counter<'kind'>;
+}
+
+/** A registry of its own, so that several servers can run in one process. */
+export function createMetrics(options: { processMetrics?: boolean } = {}): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  if (options.processMetrics ?? true) collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 20 });
+  const latencyBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+  const metrics: Metrics = {
+    registry,
+    httpRequestSeconds: new Histogram({
+      name: 'uvp_http_request_duration_seconds',
+      help: 'Time from the head of a request to the end of its answer.',
+      labelNames: ['method', 'route', 'status'],
+      buckets: latencyBuckets,
+      registers,
+    }),
+    samplesAccepted: new Counter({
+      name: 'uvp_samples_accepted_total',
+      help: 'Samples committed to Postgres.',
+      labelNames: ['type'],
+      registers,
+    }),
+    samplesRejected: new Counter({
+      name: 'uvp_samples_rejected_total',
+      help: 'Samples refused, by reason.',
+      labelNames: ['code'],
+      registers,
+    }),
+    batchesDuplicate: new Counter({
+      name: 'uvp_batches_duplicate_total',
+      help: 'Batches that were not added because their id had been seen.',
+      registers,
+    }),
+    commitSeconds: new Histogram({
+      name: 'uvp_commit_duration_seconds',
+      help: 'Time to commit one group of requests.',
+      buckets: latencyBuckets,
+      registers,
+    }),
+    commitGroupRequests: new Histogram({
+      name: 'uvp_commit_group_requests',
+      help: 'Requests in one commit.',
+      buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000],
+      registers,
+    }),
+    commitRetries: new Counter({
+      name: 'uvp_commit_retries_total',
+      help: 'Groups that were committed again, by cause.',
+      labelNames: ['cause'],
+      registers,
+    }),
+    ingestQueueLength: new Gauge({
+      name: 'uvp_ingest_queue_length',
+      help: 'Requests that wait for a commit.',
+      registers,
+    }),
+    pushSeconds: new Histogram({
+      name: 'uvp_push_duration_seconds',
+      help: 'Time of one push to a Pushgateway, by outcome.',
+      labelNames: ['outcome'],
+      buckets: latencyBuckets,
+      registers,
+    }),
+    totalsLagSeconds: new Gauge({
+      name: 'uvp_totals_lag_seconds',
+      help: 'Time since the oldest change of totals that is not in a Pushgateway yet.',
+      registers,
+    }),
+    tenantsDue: new Gauge({
+      name: 'uvp_tenants_due',
+      help: 'Tenants whose totals wait for a push.',
+      registers,
+    }),
+    errors: new Counter({ name: 'uvp_errors_total', help: 'Failures, by kind.', labelNames: ['kind'], registers }),
+  };
+  // A counter that Prometheus first sees at 1 has no increase: those whose labels are known begin at 0.
+  for (const type of metricTypes) metrics.samplesAccepted.inc({ type }, 0);
+  for (const code of rejectionCodes) metrics.samplesRejected.inc({ code }, 0);
+  return metrics;
+}

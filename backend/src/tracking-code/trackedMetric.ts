@@ -1,0 +1,38 @@
+import type { MetricType } from '../ingestion/metricTypes.ts';
+
+/** What the generator reads of a metric configuration. */
+export interface TrackedMetric {
+  readonly id: string;
+  /** For people; goes into a comment. */
+  readonly name: string;
+  /** As samples name it. */
+  readonly metricName: string;
+  readonly metricType: MetricType;
+  /** Declared label names and their defaults; one that begins with `$` is filled in the page. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly autoTrack: boolean;
+  readonly trackingEvents: readonly string[];
+}
+
+/**
+ * How a page sends: `headers` is the platform's ordinary form and costs a preflight across origins, `simple` puts the credentials into a
+ * text/plain body and costs none. The last request of a page is always simple.
+ */
+export const transports = ['headers', 'simple'] as const;
+export type Transport = (typeof transports)[number];
+
+/** Events that the script sees by itself. */
+export const scriptEvents = [
+  'page_view',
+  'click',
+  'form_submit',
+  'outbound_click',
+  'file_download',
+  'error',
+  'page_load',
+] as const;
+
+/** The events that count; empty means every custom event and nothing built in. */
+export function countedEvents({ autoTrack, trackingEvents }: TrackedMetric): readonly string[] {
+  return autoTrack && trackingEvents.length === 0 ? ['page_view'] : trackingEvents;
+}

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { TestTenant } from '../../backend/src/testing/testPlatform.ts';
+import { startTestStack, type TestStack } from '../../backend/src/testing/testStack.ts';
+import { describeWith } from '../../scripts/vitest/testTools.ts';
+import { findBarriers } from './axe.ts';
+import { type Dashboard, startDashboard } from './dashboard.ts';
+import type { Screen } from './screen.ts';
+
+describeWith(['chromium', 'prometheus', 'pushgateway'], 'graphs, from a real Prometheus', () => {
+  let stack: TestStack;
+  let dashboard: Dashboard;
+  let tenant: TestTenant;
+  const ids: Record<string, string> = {};
+
+  beforeAll(async () => {
+    stack = await startTestStack();
+    dashboard = await startDashboard(stack.env);
+    const { server } = dashboard;
+    tenant = await server.signUp();
+    const make = async (metricType: string, more = {}) => {
+      ids[metricType] = await server.createMetric(tenant, {
+        name: `A ${metricType}`,
+        metricName: `a_${metricType}`,
+        metricType,
+        labels: { plan: '' },
+        ...more,
+      });
+    };
+    await make('counter');
+    await make('gauge');
+    await make('histogram', { buckets: [1, 2, 5] });
+    await make('summary');
+    for (let round = 0; round < 3; round += 1) {
+      await server.push(tenant, [
+        { name: 'a_counter', value: 3, labels: { plan: 'free' } },
+        { name: 'a_counter', value: 1, labels: { plan: 'pro' } },
+        { name: 'a_gauge', value: 40 + round, labels: { plan: 'free' } },
+        { name: 'a_histogram', value: [0.5, 1.5, 4], labels: { plan: 'free' } },
+        { name: 'a_summary', value: [0.5, 1.5, 4], labels: { plan: 'free' } },
+      ]);
+    }
+    await vi.waitFor(async () => {
+      expect(await stack.value('sum(a_counter_total)')).toBe(12);
+      expect(await stack.value('sum(a_histogram_count)')).toBe(9);
+      expect(await stack.query('a_summary')).not.toEqual([]);
+    }, 30_000);
+  });
+  afterAll(async () => {
+    await dashboard.stop();
+    await stack.stop();
+  });
+
+  async function open(type: string): Promise<Screen> {
+    const screen = await dashboard.open(`#/metrics/${ids[type]}`, { tenant });
+    await screen.page.getByText('15 min').click();
+    await screen.page.locator('.chart-canvas canvas').waitFor();
+    return screen;
+  }
+  const legend = ({ page }: Screen) => page.locator('.legend').innerText();
+
+  it('show a counter’s total, and split it by a label', async () => {
+    const screen = await open('counter');
+    await screen.page.getByText('Total', { exact: true }).last().click();
+    await expect.poll(() => legend(screen)).toMatch(/total\s*12/);
+    await screen.page.getByLabel('Split by').selectOption('plan');
+    await expect.poll(() => legend(screen)).toMatch(/free\s*9[\s\S]*pro\s*3/);
+    await screen.page.getByText('Numbers as a table').click();
+    expect(await screen.page.getByRole('region', { name: /total by plan/ }).innerText()).toMatch(/free\s+pro/);
+    expect(await findBarriers(screen.page)).toEqual([]);
+    expect(screen.complaints).toEqual([]);
+    await screen.close();
+  });
+
+  it('show a gauge’s value', async () => {
+    const screen = await open('gauge');
+    await expect.poll(() => legend(screen)).toMatch(/value\s*42/);
+    await screen.close();
+  });
+
+  it('show a histogram’s heatmap', async () => {
+    const screen = await open('histogram');
+    await screen.page.getByText('Heatmap').click();
+    await screen.page.getByRole('img', { name: /heatmap/ }).waitFor();
+    await screen.page.getByText('Numbers as a table').click();
+    expect(await screen.page.getByRole('region', { name: /heatmap/ }).innerText()).toMatch(/≤ 1\s+≤ 2\s+≤ 5\s+more/);
+    expect(screen.complaints).toEqual([]);
+    await screen.close();
+  });
+
+  it('show a summary’s quantiles', async () => {
+    const screen = await open('summary');
+    await expect.poll(() => legend(screen)).toMatch(/p50\s*1\.\d+[\s\S]*p99\s*\d/);
+    await screen.close();
+  });
+
+  it('list every series with its numbers', async () => {
+    const screen = await open('histogram');
+    await expect
+      .poll(() => screen.page.getByRole('region', { name: 'Series of A histogram' }).innerText())
+      .toMatch(/free\s+9\s+18\s+2/);
+    await screen.close();
+  });
+
+  it('say so when Prometheus goes away, and come back with it', async () => {
+    const screen = await open('counter');
+    await screen.page.route('**/api/v1/prometheus/**', (route) =>
+      route.fulfill({
+        status: 503,
+        contentType: 'application/json',
+        body: '{"status":"error","errorType":"unavailable","error":"gone"}',
+      }),
+    );
+    await screen.page.getByText('6 h').click();
+    await screen.shows('there is no graph right now');
+    await screen.page.unroute('**/api/v1/prometheus/**');
+    await screen.page.getByText('15 min').click();
+    await screen.page.locator('.chart-canvas canvas').waitFor();
+    await screen.close();
+  });
+});

@@ -1,0 +1,222 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { TestTenant } from '../../backend/src/testing/testPlatform.ts';
+import { describeWith } from '../../scripts/vitest/testTools.ts';
+import { type Dashboard, startDashboard } from './dashboard.ts';
+
+describeWith(['chromium'], 'metrics, without a Prometheus', () => {
+  let dashboard: Dashboard;
+  let tenant: TestTenant;
+
+  beforeAll(async () => {
+    dashboard = await startDashboard();
+  });
+  afterAll(() => dashboard.stop());
+  beforeEach(async () => {
+    tenant = await dashboard.server.signUp();
+  });
+
+  const read = async (id: string) =>
+    (
+      await dashboard.server.call<{ metricConfig: Record<string, unknown> }>('GET', `/api/v1/metric-configs/${id}`, {
+        token: tenant.token,
+      })
+    ).body.metricConfig;
+
+  it('are described with a live preview of what Prometheus will have, and a warning of labels that could explode', async () => {
+    const screen = await dashboard.open('#/metrics/new', { tenant });
+    const { page } = screen;
+    await page.getByLabel('Name', { exact: true }).fill('Café visits');
+    expect(await page.getByLabel('Metric name').inputValue()).toBe('cafe_visits');
+    await screen.shows('cafe_visits_total');
+    await page.getByRole('button', { name: 'Add a label' }).click();
+    await page.getByLabel('Label', { exact: true }).fill('user_id');
+    await screen.shows('this label could explode');
+    await page.getByLabel('Label', { exact: true }).fill('path');
+    await page.getByLabel('Value', { exact: true }).selectOption('$path');
+    await screen.shows('path ≈ 60');
+    await page.getByRole('button', { name: 'form_submit' }).click();
+    await page.getByLabel('Events').last().fill('visit,');
+    await page.getByRole('button', { name: 'Create metric' }).click();
+    await screen.shows('State');
+    const id = new URL(page.url()).hash.split('/')[2] ?? '';
+    expect(await read(id)).toMatchObject({
+      metricName: 'cafe_visits',
+      metricType: 'counter',
+      labels: { path: '$path' },
+      trackingEvents: ['form_submit', 'visit'],
+    });
+    expect(screen.complaints).toEqual([]);
+    await screen.close();
+  });
+
+  it('have the buckets and quantiles of their type, and no events that carry no value', async () => {
+    const screen = await dashboard.open('#/metrics/new', { tenant });
+    const { page } = screen;
+    await page.getByLabel('Name', { exact: true }).fill('Wait seconds');
+    await page.getByLabel(/^Histogram/).check();
+    await page.getByLabel(/^Buckets/).fill('1, 0.5, x');
+    await page.getByLabel('Events').last().fill('click');
+    await page.getByRole('button', { name: 'Create metric' }).click();
+    await screen.shows('Buckets must be numbers');
+    await screen.shows('carries no value');
+    await page.getByLabel('Events').last().fill('');
+    await page.getByLabel(/^Buckets/).fill('1, 0.5, 2');
+    await page.getByRole('button', { name: 'Create metric' }).click();
+    await screen.shows('State');
+    const id = new URL(page.url()).hash.split('/')[2] ?? '';
+    expect(await read(id)).toMatchObject({ metricType: 'histogram', buckets: [0.5, 1, 2] });
+    await screen.close();
+  });
+
+  it('show the API’s faults at the fields', async () => {
+    await dashboard.server.createMetric(tenant, { name: 'One', metricName: 'visits', metricType: 'counter' });
+    const screen = await dashboard.open('#/metrics/new', { tenant });
+    const { page } = screen;
+    await page.getByLabel('Name', { exact: true }).fill('Visits');
+    await page.getByRole('button', { name: 'Create metric' }).click();
+    await screen.shows('Metric name is taken');
+    await page.getByLabel('Metric name').fill('go_visits');
+    await page.getByRole('button', { name: 'Create metric' }).click();
+    await screen.shows('Metric name must not begin with go_');
+    await screen.close();
+  });
+
+  it('keep what their totals depend on once there is data, and take new labels', async () => {
+    const id = await dashboard.server.createMetric(tenant, {
+      name: 'Orders',
+      metricName: 'orders',
+      metricType: 'counter',
+      labels: { plan: '' },
+    });
+    await dashboard.server.push(tenant, [{ name: 'orders' }]);
+    const screen = await dashboard.open(`#/metrics/${id}`, { tenant });
+    const { page } = screen;
+    await page.getByRole('link', { name: 'Edit', exact: true }).click();
+    await screen.shows('This metric has data');
+    expect(await page.getByLabel('Metric name').evaluate((input: HTMLInputElement) => input.readOnly)).toBe(true);
+    await page.getByRole('button', { name: 'Add a label' }).click();
+    await page.getByLabel('Label', { exact: true }).last().fill('country');
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await screen.shows('Orders is changed');
+    expect(await read(id)).toMatchObject({ labels: { plan: '', country: '' } });
+    await screen.close();
+  });
+
+  it('are deleted only when their name is typed', async () => {
+    const id = await dashboard.server.createMetric(tenant, {
+      name: 'Old one',
+      metricName: 'old_one',
+      metricType: 'gauge',
+    });
+    const screen = await dashboard.open(`#/metrics/${id}`, { tenant });
+    const { page } = screen;
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByLabel(/^Type “Old one”/).fill('Old');
+    await page.getByRole('button', { name: 'Delete metric' }).click();
+    await screen.shows('is not the same');
+    expect(await read(id)).toMatchObject({ id });
+    await page.getByLabel(/^Type “Old one”/).fill('Old one');
+    await page.getByRole('button', { name: 'Delete metric' }).click();
+    await screen.shows('Nothing is measured yet');
+    expect(await read(id)).toBe(undefined);
+    await screen.close();
+  });
+
+  it('move live, say what state they are in, and that Prometheus is not there', async () => {
+    const { server } = dashboard;
+    const make = (name: string, more = {}) =>
+      server.createMetric(tenant, { name, metricName: name, metricType: 'counter', ...more });
+    const id = await make('live');
+    await make('waiting_one');
+    await make('off_one', { isActive: false });
+    await make('narrow', { maxSeries: 1, labels: { plan: '' } });
+    await make('picky');
+    await server.push(tenant, [
+      { name: 'live', value: 5 },
+      ...['a', 'b', 'c'].map((plan) => ({ name: 'narrow', labels: { plan } })),
+      { name: 'picky', labels: { no: 'such' } },
+    ]);
+    const screen = await dashboard.open('#/metrics', { tenant });
+    const { page } = screen;
+    const row = (name: string) => page.locator('.metric-row', { hasText: name });
+    await screen.shows('Prometheus does not answer right now');
+    const states = {
+      live: 'Receiving',
+      waiting_one: 'Waiting',
+      off_one: 'Off',
+      narrow: 'Over its limit',
+      picky: 'Refusing',
+    };
+    for (const [name, state] of Object.entries(states))
+      await expect.poll(() => row(name).innerText(), { message: name }).toContain(state);
+    expect(await row('live').locator('.row-total').innerText()).toBe('5');
+    await server.push(tenant, [{ name: 'live', value: 7 }]);
+    await expect.poll(() => row('live').locator('.row-total').innerText()).toBe('12');
+    await row('live').getByRole('link').click();
+    await screen.shows('there is no graph right now');
+    await server.push(tenant, [{ name: 'live', value: 8 }]);
+    await expect.poll(() => page.locator('.tile dd').first().innerText()).toBe('20');
+    expect(new URL(page.url()).hash).toBe(`#/metrics/${id}`);
+    expect(screen.complaints).toEqual([]);
+    await screen.close();
+  });
+
+  it('give their code in every form, say what was refused, and explain that there is no Grafana', async () => {
+    const { server } = dashboard;
+    const id = await server.createMetric(tenant, {
+      name: 'Sales',
+      metricName: 'sales',
+      metricType: 'counter',
+      labels: { plan: 'free' },
+      trackingEvents: ['purchase'],
+    });
+    await server.push(tenant, [{ name: 'sales', labels: { colour: 'blue' } }]);
+    const screen = await dashboard.open(`#/metrics/${id}`, { tenant });
+    const { page } = screen;
+    await page.getByRole('tab', { name: 'Script tag' }).waitFor();
+    const wanted = {
+      'Script tag': `config=${id}`,
+      Inline: '"apiSecret":"mb_',
+      'Own events': "uvp.track('purchase'",
+      curl: `X-API-Key: ${tenant.apiKey}`,
+      Node: 'uvp.init(',
+    };
+    for (const [tab, text] of Object.entries(wanted)) {
+      await page.getByRole('tab', { name: tab }).click();
+      expect(await page.getByRole('tabpanel').innerText(), tab).toContain(text);
+    }
+    await page.getByRole('tab', { name: 'Node' }).press('ArrowRight');
+    expect(await page.getByRole('tab', { name: 'Script tag' }).getAttribute('aria-selected')).toBe('true');
+    await screen.shows('A label that is not declared');
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('button', { name: 'Copy the code of “Script tag”' }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^<script async src=/);
+    await page.getByRole('button', { name: 'Revoke token' }).click();
+    await page.getByRole('button', { name: 'Revoke', exact: true }).click();
+    await screen.shows('The token is revoked');
+    await page.getByRole('button', { name: 'Open in Grafana' }).click();
+    await screen.shows('Grafana is not there');
+    expect(screen.complaints).toEqual([]);
+    await screen.close();
+  });
+
+  it('open in Grafana at their own graph, in a tab of its own', async () => {
+    const { server, url } = dashboard;
+    const id = await server.createMetric(tenant, { name: 'Sales', metricName: 'sales', metricType: 'counter' });
+    const screen = await dashboard.open(`#/metrics/${id}`, { tenant });
+    const { page } = screen;
+    let path: unknown;
+    await page.route('**/api/v1/grafana/ticket', async (route) => {
+      ({ path } = route.request().postDataJSON() as { path: unknown });
+      await route.fulfill({ status: 201, json: { url: `${url}/api/v1/health/live` } });
+    });
+    const opened = page.context().waitForEvent('page');
+    await page.getByRole('button', { name: 'Open in Grafana' }).click();
+    await (await opened).waitForURL(`${url}/api/v1/health/live`);
+    expect(path).toBe('/d/uvp-counter?var-metric=sales_total');
+    // Without a Grafana the real endpoint still reads the path first.
+    const { status } = await server.call('POST', '/api/v1/grafana/ticket', { token: tenant.token, body: { path } });
+    expect(status).not.toBe(400);
+    await screen.close();
+  });
+});

@@ -1,0 +1,51 @@
+import type { Api } from './client.ts';
+import { listOf, maybe, number, object, orNull, type Shaped, text, truth } from './shape.ts';
+
+const fields = {
+  id: text,
+  keyName: text,
+  apiKey: text,
+  secretHint: text,
+  allowedOrigins: listOf(text),
+  isActive: truth,
+  lastUsedAt: orNull(text),
+  expiresAt: orNull(text),
+  createdAt: text,
+};
+export const apiKey = object({ ...fields, previousSecretExpiresAt: maybe(orNull(text)) });
+export type ApiKey = Shaped<typeof apiKey>;
+
+/** As it is answered once, when the secret is made. */
+export const apiKeyWithSecret = object({ ...fields, previousSecretExpiresAt: maybe(orNull(text)), apiSecret: text });
+export type ApiKeyWithSecret = Shaped<typeof apiKeyWithSecret>;
+
+export interface KeyFields {
+  readonly keyName: string;
+  readonly isActive: boolean;
+  /** ISO; null lives for ever. */
+  readonly expiresAt: string | null;
+  readonly allowedOrigins: readonly string[];
+}
+
+/** Oldest first; an account has at most a hundred or so. */
+export const listApiKeys = async (api: Api) =>
+  (await api.call({ path: '/apikeys?limit=500', answer: object({ apiKeys: listOf(apiKey), total: number }) })).apiKeys;
+
+export const createApiKey = async (api: Api, body: Omit<KeyFields, 'isActive'>) =>
+  (await api.call({ method: 'POST', path: '/apikeys', body, answer: object({ apiKey: apiKeyWithSecret }) })).apiKey;
+
+export const changeApiKey = async (api: Api, id: string, body: Partial<KeyFields>) =>
+  (await api.call({ method: 'PATCH', path: `/apikeys/${id}`, body, answer: object({ apiKey }) })).apiKey;
+
+/** The old secret works for `overlapSeconds` more. */
+export const rotateApiKey = async (api: Api, id: string, overlapSeconds: number) =>
+  (
+    await api.call({
+      method: 'POST',
+      path: `/apikeys/${id}/rotate`,
+      body: { overlapSeconds },
+      answer: object({ apiKey: apiKeyWithSecret }),
+    })
+  ).apiKey;
+
+export const deleteApiKey = (api: Api, id: string) => api.call<void>({ method: 'DELETE', path: `/apikeys/${id}` });

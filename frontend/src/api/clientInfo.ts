@@ -1,0 +1,28 @@
+import { fieldOf, getJson } from './request.ts';
+
+export interface ClientInfo {
+  /** Where samples are sent to. */
+  readonly endpoint: string;
+  /** Where the generic library is. */
+  readonly scriptUrl: string;
+}
+
+/**
+ * Public addresses, from `GET /api/v1/client`: only the API knows them (a proxy may stand in front). Those of this page where the API
+ * does not say.
+ * @throws UnreachableError
+ */
+export async function fetchClient(signal: AbortSignal): Promise<ClientInfo> {
+  const { ok, body } = await getJson('/api/v1/client', signal);
+  const own = `${location.origin}/api/v1`;
+  const read = (name: string, fallback: string) => {
+    const value = fieldOf(body, name);
+    return ok && typeof value === 'string' ? value : fallback;
+  };
+  return { endpoint: read('endpoint', `${own}/metrics`), scriptUrl: read('scriptUrl', `${own}/client/script.js`) };
+}
+
+/** @throws UnreachableError */
+export async function fetchEndpoint(signal: AbortSignal): Promise<string> {
+  return (await fetchClient(signal)).endpoint;
+}

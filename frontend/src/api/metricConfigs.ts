@@ -1,0 +1,85 @@
+import type { MetricDraft } from '../metricDraft.ts';
+import type { Api } from './client.ts';
+import { listOf, mapOf, maybe, number, object, oneOf, orNull, type Shaped, text, truth } from './shape.ts';
+
+export const metricConfig = object({
+  id: text,
+  name: text,
+  description: orNull(text),
+  metricName: text,
+  exportedName: text,
+  metricType: oneOf(['counter', 'gauge', 'histogram', 'summary']),
+  labels: mapOf(text),
+  autoTrack: truth,
+  trackingEvents: listOf(text),
+  isActive: truth,
+  buckets: orNull(listOf(number)),
+  quantiles: orNull(listOf(number)),
+  maxSeries: number,
+  createdAt: text,
+  updatedAt: text,
+});
+export type MetricConfig = Shaped<typeof metricConfig>;
+
+export const metricStats = object({
+  total: number,
+  series: number,
+  lastSampleAt: orNull(text),
+  overflowing: truth,
+  rejections: listOf(object({ code: text, count: number, lastAt: text })),
+});
+export type MetricStats = Shaped<typeof metricStats>;
+
+export const generatedCode = object({ code: text, scriptTag: text, snippet: text, sizeBytes: number });
+export type GeneratedCode = Shaped<typeof generatedCode>;
+
+export const oneSeries = object({
+  labels: mapOf(text),
+  value: maybe(number),
+  count: maybe(number),
+  sum: maybe(number),
+  lastSampleAt: orNull(text),
+  isOverflow: truth,
+});
+
+export const seriesPage = object({
+  series: listOf(oneSeries),
+  total: number,
+  labels: listOf(object({ name: text, values: number })),
+});
+export type SeriesPage = Shaped<typeof seriesPage>;
+
+const one = object({ metricConfig });
+const pathOf = (id: string) => `/metric-configs/${encodeURIComponent(id)}`;
+
+/** Oldest first. */
+export const listMetricConfigs = (api: Api, limit: number, offset = 0) =>
+  api.call({
+    path: `/metric-configs?limit=${limit}&offset=${offset}`,
+    answer: object({ metricConfigs: listOf(metricConfig), total: number }),
+  });
+
+export const fetchMetricConfig = async (api: Api, id: string) =>
+  (await api.call({ path: pathOf(id), answer: one })).metricConfig;
+
+export const createMetricConfig = async (api: Api, body: MetricDraft) =>
+  (await api.call({ method: 'POST', path: '/metric-configs', body, answer: one })).metricConfig;
+
+export const changeMetricConfig = async (api: Api, id: string, body: Partial<MetricDraft>) =>
+  (await api.call({ method: 'PUT', path: pathOf(id), body, answer: one })).metricConfig;
+
+export const deleteMetricConfig = (api: Api, id: string) => api.call<void>({ method: 'DELETE', path: pathOf(id) });
+
+/** Straight from Postgres: ahead of Prometheus. */
+export const fetchStats = (api: Api, id: string) => api.call({ path: `${pathOf(id)}/stats`, answer: metricStats });
+
+export const generateCode = (api: Api, id: string, body: { apiKeyId?: string; transport?: 'headers' | 'simple' }) =>
+  api.call({ method: 'POST', path: `${pathOf(id)}/generate-code`, body, answer: generatedCode });
+
+export const fetchSeries = (api: Api, id: string, page: { limit: number; offset: number }) =>
+  api.call({ path: `${pathOf(id)}/series?limit=${page.limit}&offset=${page.offset}`, answer: seriesPage });
+
+/** Code that is in pages already stops working after the overlap. */
+export const revokeToken = async (api: Api, id: string, overlapSeconds: number) =>
+  (await api.call({ method: 'POST', path: `${pathOf(id)}/revoke-token`, body: { overlapSeconds }, answer: one }))
+    .metricConfig;

@@ -1,0 +1,161 @@
+import type uPlot from 'uplot';
+import type { ChartData } from '../chartData.ts';
+import { element, replaceChildren } from '../dom.ts';
+import { formatNumber, formatTick, formatTickTime } from '../format.ts';
+import { onThemeChange } from '../theme.ts';
+import { readColors } from './chartColors.ts';
+import { chartTable } from './chartTable.ts';
+import { paintCells } from './heatmapPainter.ts';
+
+export interface Chart {
+  readonly element: HTMLElement;
+  show(data: ChartData): void;
+}
+
+const HEIGHT = 300;
+
+/** A graph over time that follows the width of its place and the colours of the page, with a legend and its numbers as a table. */
+export function chart(signal: AbortSignal): Chart {
+  const canvas = element('div', { className: 'chart-canvas', attributes: { role: 'img' } });
+  const legend = element('ul', { className: 'legend', attributes: { 'aria-hidden': 'true' } });
+  const table = element('div', '');
+  let plot: uPlot | undefined;
+  let data: ChartData | undefined;
+
+  // A third of all code: it comes when the first graph is shown.
+  let library: typeof uPlot | undefined;
+  import('uplot').then(
+    (loaded) => {
+      library = loaded.default;
+      draw();
+    },
+    () => replaceChildren(canvas, element('p', 'soft', 'The graph could not be drawn; its numbers are below.')),
+  );
+
+  const draw = () => {
+    plot?.destroy();
+    plot = undefined;
+    if (!library || !data || !canvas.isConnected || canvas.clientWidth === 0) return;
+    const colors = readColors(canvas);
+    const values = showLegend(legend, data, colors.lines);
+    plot = new library(optionsOf(data, colors, canvas.clientWidth, values), alignedOf(data), canvas);
+  };
+  const observer = new ResizeObserver(() => {
+    if (!plot) draw();
+    else if (canvas.clientWidth !== plot.width) plot.setSize({ width: canvas.clientWidth, height: HEIGHT });
+  });
+  observer.observe(canvas);
+  onThemeChange(draw, signal);
+  signal.addEventListener('abort', () => {
+    observer.disconnect();
+    plot?.destroy();
+    plot = undefined;
+  });
+  return {
+    element: element('div', 'chart', canvas, legend, table),
+    show(next) {
+      data = next;
+      canvas.setAttribute('aria-label', `Graph: ${next.title}. Its numbers are in the table below.`);
+      replaceChildren(table, chartTable(next));
+      draw();
+    },
+  };
+}
+
+function alignedOf({ kind, times, lines }: ChartData): uPlot.AlignedData {
+  if (kind === 'lines') return [[...times], ...lines.map((line) => [...line.values])];
+  return [[...times], times.map((_, index) => (index % 2 === 0 ? 0 : lines.length))];
+}
+
+type Colors = ReturnType<typeof readColors>;
+
+function optionsOf(data: ChartData, colors: Colors, width: number, values: HTMLElement[]): uPlot.Options {
+  const axis = { stroke: colors.axis, grid: { stroke: colors.grid, width: 1 }, ticks: { show: false } };
+  const isHeatmap = data.kind === 'heatmap';
+  return {
+    width,
+    height: HEIGHT,
+    legend: { show: false },
+    cursor: { y: false, drag: { x: false, y: false } },
+    scales: { y: { range: isHeatmap ? [0, data.lines.length] : rangeOf } },
+    axes: [
+      {
+        ...axis,
+        font: FONT,
+        size: 36,
+        values: (_: uPlot, ticks: number[], __: number, ___: number, step: number) =>
+          ticks.map((tick) => formatTickTime(tick, step)),
+      },
+      {
+        ...axis,
+        font: FONT,
+        size: 64,
+        ...(isHeatmap
+          ? { splits: () => data.lines.map((_, row) => row + 1), values: () => data.lines.map(({ name }) => name) }
+          : { values: (_: uPlot, ticks: number[]) => ticks.map(formatTick) }),
+      },
+    ],
+    series: [
+      {},
+      ...(isHeatmap
+        ? [{ show: true, stroke: 'transparent', points: { show: false } }]
+        : data.lines.map((_, index) => lineLook(colors.lines[index % colors.lines.length] ?? '', data.lines.length))),
+    ],
+    hooks: {
+      draw: isHeatmap ? [(plot) => paintCells(plot, data, colors.accent)] : [],
+      setCursor: [(plot) => showValues(plot.cursor.idx ?? undefined, data, values)],
+    },
+  };
+}
+
+const FONT = '12px system-ui, sans-serif';
+
+/** Zero is always in sight: a line that hugs the bottom means little. */
+function rangeOf(_: uPlot, min: number | null, max: number | null): [number, number] {
+  const low = Math.min(0, min ?? 0);
+  const high = Math.max(0, max ?? 0);
+  return low === 0 && high === 0 ? [0, 1] : [low * 1.08, high * 1.08];
+}
+
+function lineLook(stroke: string, count: number): uPlot.Series {
+  return {
+    stroke,
+    width: 2,
+    points: { show: false },
+    spanGaps: false,
+    ...(count === 1 && { fill: (plot: uPlot) => fade(plot, stroke) }),
+  };
+}
+
+function fade({ ctx, bbox }: uPlot, color: string): CanvasGradient | string {
+  if (!Number.isFinite(bbox.top + bbox.height)) return 'transparent';
+  const gradient = ctx.createLinearGradient(0, bbox.top, 0, bbox.top + bbox.height);
+  gradient.addColorStop(0, color.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.28)'));
+  gradient.addColorStop(1, 'transparent');
+  return gradient;
+}
+
+/** Returns the places of the values, one for each line. */
+function showLegend(legend: HTMLElement, data: ChartData, colors: readonly string[]): HTMLElement[] {
+  legend.hidden = data.kind === 'heatmap';
+  const values = data.lines.map(() => element('span', 'legend-value'));
+  replaceChildren(
+    legend,
+    ...data.lines.map((line, index) => {
+      const mark = element('span', 'legend-mark');
+      mark.style.background = colors[index % colors.length] ?? '';
+      return element('li', '', mark, element('span', 'legend-name', line.name), values[index]);
+    }),
+  );
+  showValues(undefined, data, values);
+  return values;
+}
+
+/** The values under the cursor, or the last ones. */
+function showValues(index: number | undefined, data: ChartData, places: readonly HTMLElement[]): void {
+  for (const [row, place] of places.entries()) {
+    const line = data.lines[row]?.values ?? [];
+    const value = index === undefined ? line.findLast((one) => one !== null) : line[index];
+    place.textContent = value === null || value === undefined ? '–' : formatNumber(value);
+  }
+}

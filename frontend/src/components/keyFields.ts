@@ -1,0 +1,52 @@
+import type { ApiKey } from '../api/apiKeys.ts';
+import { originFault } from '../origins.ts';
+import { chipsField } from './chips.ts';
+import { textField } from './field.ts';
+
+/** What a key has that its owner can choose. */
+export function keyFields(key?: Pick<ApiKey, 'keyName' | 'expiresAt' | 'allowedOrigins'>) {
+  const keyName = textField({
+    name: 'keyName',
+    label: 'Name',
+    value: key?.keyName ?? '',
+    maxLength: 100,
+    placeholder: 'Shop, production',
+  });
+  const expiresAt = textField({
+    name: 'expiresAt',
+    label: 'Expires at the end of',
+    type: 'date',
+    value: localDate(key?.expiresAt ?? null),
+    optional: true,
+    hint: 'Empty: never.',
+    check: (text) => (endOfDay(text) > Date.now() ? undefined : 'must be in the future'),
+  });
+  const allowedOrigins = chipsField({
+    name: 'allowedOrigins',
+    label: 'Allowed origins',
+    value: key?.allowedOrigins ?? [],
+    placeholder: 'https://shop.example',
+    hint: 'Websites whose pages may send with the generated code. None: all of them.',
+    check: originFault,
+  });
+  return {
+    fields: [keyName, expiresAt, allowedOrigins] as const,
+    read: () => ({
+      keyName: keyName.read().trim(),
+      expiresAt: expiresAt.read() === '' ? null : new Date(endOfDay(expiresAt.read())).toISOString(),
+      allowedOrigins: allowedOrigins.read(),
+    }),
+  };
+}
+
+/** In the reader's own zone. */
+function endOfDay(date: string): number {
+  return new Date(`${date}T23:59:59`).getTime();
+}
+
+function localDate(iso: string | null): string {
+  if (iso === null) return '';
+  const date = new Date(iso);
+  const two = (part: number) => String(part).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}

@@ -1,0 +1,100 @@
+export const metricTypes = ['counter', 'gauge', 'histogram', 'summary'] as const;
+export type MetricType = (typeof metricTypes)[number];
+
+/** What a person says about a metric, in the form in which the API takes it. */
+export interface MetricDraft {
+  readonly name: string;
+  readonly description: string | null;
+  readonly metricName: string;
+  readonly metricType: MetricType;
+  /** Declared labels and their defaults; one that begins with `$` is filled in the page. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly autoTrack: boolean;
+  readonly trackingEvents: readonly string[];
+  readonly isActive: boolean;
+  /** Null unless the type is histogram; the API has defaults by unit. */
+  readonly buckets: readonly number[] | null;
+  readonly quantiles: readonly number[] | null;
+  readonly maxSeries: number;
+}
+
+export const emptyDraft: MetricDraft = {
+  name: '',
+  description: null,
+  metricName: '',
+  metricType: 'counter',
+  labels: {},
+  autoTrack: false,
+  trackingEvents: [],
+  isActive: true,
+  buckets: null,
+  quantiles: null,
+  maxSeries: 1000,
+};
+
+/** Label values that the script can fill in, and what they hold. */
+export const labelSources: readonly (readonly [source: string, meaning: string])[] = [
+  ['$path', 'path of the page, ids folded to :id'],
+  ['$event', 'name of the event'],
+  ['$referrer', 'host the visitor came from'],
+  ['$device', 'desktop, mobile or tablet'],
+  ['$language', 'language of the browser'],
+  ['$vital', 'name of the web vital'],
+  ['$screen', 'size of the screen'],
+  ['$utm_source', 'utm_source of the address'],
+  ['$utm_medium', 'utm_medium of the address'],
+  ['$utm_campaign', 'utm_campaign of the address'],
+  ['$title', 'title of the page'],
+];
+
+/** Events that the script can see, and whether they carry a value: without one only a counter can take them. */
+export const builtInEvents: readonly { name: string; meaning: string; hasValue: boolean }[] = [
+  { name: 'page_view', meaning: 'a page was shown', hasValue: false },
+  { name: 'click', meaning: 'a link or button was clicked', hasValue: false },
+  { name: 'form_submit', meaning: 'a form was sent', hasValue: false },
+  { name: 'outbound_click', meaning: 'a link to another host', hasValue: false },
+  { name: 'file_download', meaning: 'a link to a file', hasValue: false },
+  { name: 'error', meaning: 'an uncaught error', hasValue: false },
+  { name: 'page_load', meaning: 'seconds to load the page', hasValue: true },
+  { name: 'web_vital', meaning: 'LCP, INP, CLS …', hasValue: true },
+  { name: 'engaged_time', meaning: 'seconds of attention', hasValue: true },
+  { name: 'scroll_depth', meaning: '0 to 1', hasValue: true },
+];
+
+/** True for an event that only the page's own code knows of. */
+export function isOwnEvent(event: string): boolean {
+  return !builtInEvents.some(({ name }) => name === event);
+}
+
+/** A name for Prometheus out of a name for people: `Page views` becomes `page_views`. */
+export function suggestMetricName(name: string): string {
+  const plain = name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '');
+  return /^\d/.test(plain) ? `m_${plain}` : plain.slice(0, 100);
+}
+
+/** Why Prometheus could not take the name; the API knows some reserved ones besides. */
+export function metricNameFault(name: string): string | undefined {
+  if (name === '') return 'is needed';
+  if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name))
+    return 'must begin with a letter or _ and hold only letters, digits and _';
+  return name.length > 200 ? 'must be at most 200 characters' : undefined;
+}
+
+/** The names of the series that Prometheus will have. */
+export function exportedNames({ metricName, metricType }: Pick<MetricDraft, 'metricName' | 'metricType'>): string[] {
+  switch (metricType) {
+    case 'counter':
+      return [metricName.endsWith('_total') ? metricName : `${metricName}_total`];
+    case 'gauge':
+      return [metricName];
+    case 'histogram':
+      return [`${metricName}_bucket`, `${metricName}_sum`, `${metricName}_count`];
+    case 'summary':
+      return [metricName, `${metricName}_sum`, `${metricName}_count`];
+  }
+}

@@ -1,0 +1,156 @@
+import { type ApiKey, changeApiKey, createApiKey, deleteApiKey, listApiKeys, rotateApiKey } from '../api/apiKeys.ts';
+import { fetchEndpoint } from '../api/clientInfo.ts';
+import { button } from '../components/button.ts';
+import { confirmDialog } from '../components/confirmDialog.ts';
+import { openDialog } from '../components/dialog.ts';
+import { emptyState, loading } from '../components/emptyState.ts';
+import { failureNote } from '../components/failureNote.ts';
+import { selectField } from '../components/field.ts';
+import { form } from '../components/form.ts';
+import { keyCard } from '../components/keyCard.ts';
+import { keyFields } from '../components/keyFields.ts';
+import { pageHead } from '../components/pageHead.ts';
+import { secretPanel } from '../components/secretPanel.ts';
+import { toast } from '../components/toast.ts';
+import { element, replaceChildren } from '../dom.ts';
+import { isAbort, messageOf } from '../failure.ts';
+import type { MakePage } from './page.ts';
+
+/** API keys: made, named, limited, rotated, switched off and revoked. A secret is shown once, in a dialog that asks whether it is saved. */
+export const keysPage: MakePage = ({ api, signal }) => {
+  const body = element('div', '', loading('your API keys'));
+
+  const load = async () => {
+    try {
+      const keys = await listApiKeys(api);
+      const now = Date.now();
+      replaceChildren(
+        body,
+        keys.length === 0
+          ? emptyState(
+              'No API keys',
+              'Nothing can send samples for you: pages and servers need a key.',
+              button('New key', create, { kind: 'primary', icon: 'plus' }),
+            )
+          : element(
+              'ul',
+              { className: 'key-list', attributes: { role: 'list' } },
+              ...keys.map((key) => keyCard(key, now, actionsOf(key))),
+            ),
+      );
+    } catch (error) {
+      if (!isAbort(error))
+        replaceChildren(
+          body,
+          failureNote('Your API keys', error, () => void load()),
+        );
+    }
+  };
+  const showSecret = async (title: string, key: { keyName: string; apiKey: string; apiSecret: string }) => {
+    const endpoint = await fetchEndpoint(signal).catch(() => `${location.origin}/api/v1/metrics`);
+    openDialog(title, (close) => [secretPanel(key, endpoint, close)], { closable: false });
+  };
+  const create = () => {
+    const { fields, read } = keyFields();
+    openDialog('New API key', (close) => [
+      form({
+        title: 'New API key',
+        fields,
+        submit: 'Create key',
+        more: [button('Cancel', close)],
+        onSubmit: async () => {
+          const { expiresAt, ...rest } = read();
+          const made = await createApiKey(api, { ...rest, expiresAt });
+          close();
+          void load();
+          await showSecret(`${made.keyName} is ready`, made);
+        },
+      }),
+    ]);
+  };
+  const actionsOf = (key: ApiKey) => ({
+    edit: () => {
+      const { fields, read } = keyFields(key);
+      openDialog(`Edit ${key.keyName}`, (close) => [
+        form({
+          title: `Edit ${key.keyName}`,
+          fields,
+          submit: 'Save changes',
+          more: [button('Cancel', close)],
+          onSubmit: async () => {
+            const changes = read();
+            // A date that was not touched keeps its hour.
+            const same = key.expiresAt !== null && changes.expiresAt?.slice(0, 10) === key.expiresAt.slice(0, 10);
+            await changeApiKey(api, key.id, same ? { ...changes, expiresAt: key.expiresAt } : changes);
+            close();
+            toast('The key is changed. That acts everywhere within 2 seconds.');
+            void load();
+          },
+        }),
+      ]);
+    },
+    rotate: () => {
+      const overlap = selectField({
+        name: 'overlapSeconds',
+        label: 'The secret of now works for',
+        choices: [
+          ['0', 'no longer'],
+          ['3600', 'one more hour'],
+          ['86400', 'one more day'],
+          ['604800', 'one more week'],
+        ],
+        value: '86400',
+      });
+      confirmDialog({
+        title: `Rotate the secret of ${key.keyName}?`,
+        text: [
+          'You get a new secret. Until the overlap ends both work, so that your servers can change over one by one. Code in pages is not touched.',
+        ],
+        fields: [overlap],
+        action: 'Rotate secret',
+        kind: 'primary',
+        onConfirm: async () => {
+          const rotated = await rotateApiKey(api, key.id, Number(overlap.read()));
+          void load();
+          void showSecret(`New secret of ${rotated.keyName}`, rotated);
+        },
+      });
+    },
+    setActive: async (isActive: boolean) => {
+      try {
+        await changeApiKey(api, key.id, { isActive });
+        toast(isActive ? `${key.keyName} is on again.` : `${key.keyName} is off: what sends with it is refused.`);
+        await load();
+      } catch (error) {
+        if (!isAbort(error)) toast(messageOf(error));
+      }
+    },
+    revoke: () =>
+      confirmDialog({
+        title: 'Revoke this key for ever?',
+        text: ['Servers that send with it, and pages with code that was generated for it, are refused from now on.'],
+        typed: key.keyName,
+        action: 'Revoke key',
+        onConfirm: async () => {
+          await deleteApiKey(api, key.id);
+          toast(`${key.keyName} is revoked.`);
+          void load();
+        },
+      }),
+  });
+  void load();
+
+  return {
+    title: 'API keys',
+    element: element(
+      'div',
+      'page',
+      pageHead({
+        title: 'API keys',
+        text: 'A key with its secret sends from servers. Code for pages is made from a key, and carries a token of its own.',
+        actions: [button('New key', create, { kind: 'primary', icon: 'plus' })],
+      }),
+      body,
+    ),
+  };
+};

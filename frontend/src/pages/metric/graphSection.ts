@@ -1,0 +1,126 @@
+import type { MetricConfig } from '../../api/metricConfigs.ts';
+import { queryRange } from '../../api/prometheus.ts';
+import { hasValues, type RangeId, ranges, timeRange, timesOf, toHeatmap, toLines } from '../../chartData.ts';
+import { chart } from '../../components/chart.ts';
+import { selectField } from '../../components/field.ts';
+import { notice } from '../../components/notice.ts';
+import { panel } from '../../components/pageHead.ts';
+import { segmented } from '../../components/segmented.ts';
+import { element, replaceChildren } from '../../dom.ts';
+import { ApiError, isAbort, messageOf } from '../../failure.ts';
+import { poll } from '../../poll.ts';
+import { queriesOf, viewsOf } from '../../promql.ts';
+import type { PageContext } from '../page.ts';
+
+const REFRESH_MS = 15_000;
+
+/** The graph of a metric: by range, by what its type has to show, and for each value of a label. */
+export function graphSection({ api, signal }: PageContext, config: MetricConfig): HTMLElement {
+  const views = viewsOf(config.metricType);
+  const picture = chart(signal);
+  const note = element('div', { className: 'chart-note', attributes: { 'aria-live': 'polite' } });
+  const state = { view: views[0], range: '1h' as RangeId, split: '' };
+  let asked = 0;
+
+  const refresh = async () => {
+    const { view, range: rangeId } = state;
+    if (!view) return;
+    asked += 1;
+    const mine = asked;
+    const split = view.canSplit && state.split !== '' ? state.split : undefined;
+    const range = timeRange(rangeId, Date.now());
+    const times = timesOf(range);
+    try {
+      const answers = await Promise.all(
+        queriesOf(config, view.id, split, range.stepSeconds).map(async ({ promql, name }) => ({
+          name,
+          series: await queryRange(api, promql, range),
+        })),
+      );
+      if (mine !== asked || signal.aborted) return;
+      const { lines, left } =
+        view.kind === 'heatmap'
+          ? { lines: toHeatmap(answers[0]?.series ?? [], times), left: 0 }
+          : toLines(answers, split, times);
+      const data = { title: titleOf(config, view.title, split), unit: view.unit, kind: view.kind, times, lines };
+      picture.element.hidden = !hasValues(data);
+      picture.show(data);
+      replaceChildren(note, hasValues(data) ? leftOut(left) : nothingYet());
+    } catch (error) {
+      if (mine !== asked || isAbort(error)) return;
+      picture.element.hidden = true;
+      replaceChildren(note, unavailable(error));
+    }
+  };
+  const timer = poll(refresh, REFRESH_MS, signal);
+  const labels = Object.keys(config.labels);
+  const split = selectField({
+    name: 'split',
+    label: 'Split by',
+    choices: [['', 'nothing'], ...labels.map((label) => [label, label] as const)],
+    onChange: (value) => {
+      state.split = value;
+      timer.now();
+    },
+  });
+  split.element.hidden = labels.length === 0;
+  return panel(
+    'Graph',
+    element(
+      'div',
+      'chart-controls',
+      segmented({
+        label: 'Show',
+        choices: views.map(({ id, title }) => [id, title] as const),
+        value: state.view?.id ?? '',
+        onChange: (id) => {
+          state.view = views.find((view) => view.id === id);
+          split.input.disabled = state.view?.canSplit === false;
+          timer.now();
+        },
+      }),
+      segmented({
+        label: 'Time range',
+        choices: ranges.map(({ id, title }) => [id, title] as const),
+        value: state.range,
+        onChange: (id) => {
+          state.range = id;
+          timer.now();
+        },
+      }),
+      split.element,
+    ),
+    picture.element,
+    note,
+  );
+}
+
+function titleOf(config: MetricConfig, view: string, split: string | undefined): string {
+  return `${config.name}, ${view.toLowerCase()}${split === undefined ? '' : ` by ${split}`}`;
+}
+
+function leftOut(count: number): HTMLElement | undefined {
+  return count === 0
+    ? undefined
+    : element('p', 'soft', `The ${count} lowest lines are left out; the table below has all series.`);
+}
+
+function nothingYet(): HTMLElement {
+  return element(
+    'div',
+    'chart-empty',
+    element('p', '', element('strong', '', 'Nothing in this time range yet.')),
+    element('p', 'soft', 'A new sample is in the live numbers at once, and in the graph about half a minute later.'),
+  );
+}
+
+function unavailable(error: unknown): HTMLElement {
+  if (error instanceof ApiError && error.status === 503) {
+    return notice(
+      'info',
+      element('strong', '', 'Prometheus does not answer, so there is no graph right now. '),
+      'Samples are counted all the same: the numbers above are live, and nothing is lost.',
+    );
+  }
+  return notice('bad', element('strong', '', 'The graph could not be loaded. '), messageOf(error));
+}

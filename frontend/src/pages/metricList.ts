@@ -1,0 +1,125 @@
+import { fetchStats, listMetricConfigs, type MetricConfig } from '../api/metricConfigs.ts';
+import { queryRange } from '../api/prometheus.ts';
+import { button, linkButton } from '../components/button.ts';
+import { emptyState, loading } from '../components/emptyState.ts';
+import { failureNote } from '../components/failureNote.ts';
+import { type MetricRow, metricRow } from '../components/metricRow.ts';
+import { notice } from '../components/notice.ts';
+import { pageHead } from '../components/pageHead.ts';
+import { element, replaceChildren } from '../dom.ts';
+import { ApiError, isAbort } from '../failure.ts';
+import { formatCount } from '../format.ts';
+import { poll } from '../poll.ts';
+import { sparklineName, sparklineQuery } from '../promql.ts';
+import type { MakePage } from './page.ts';
+
+const PAGE = 50;
+const SPARK_SECONDS = 3_600;
+const SPARK_STEP = 120;
+
+/** All metrics with their live totals; sparklines are Prometheus's last hour, or what was seen here when there is none. */
+export const metricListPage: MakePage = ({ api, signal }) => {
+  const list = element('ul', { className: 'metric-rows', attributes: { role: 'list' } });
+  const body = element('div', '', loading('your metrics'));
+  const note = element('div', '');
+  const count = element('span', '');
+  const rows: { config: MetricConfig; row: MetricRow }[] = [];
+  let total = 0;
+  let polls: { now: () => void }[] | undefined;
+
+  const refreshStats = async () => {
+    for (const { config, row } of rows.filter(isInSight)) {
+      if (signal.aborted) return;
+      try {
+        row.showStats(await fetchStats(api, config.id), Date.now());
+      } catch (error) {
+        if (error instanceof ApiError && error.status === 404) row.element.remove();
+      }
+    }
+  };
+  const refreshSparklines = async () => {
+    if (rows.length === 0) return;
+    const toSeconds = Math.floor(Date.now() / 1000);
+    const range = { fromSeconds: toSeconds - SPARK_SECONDS, toSeconds, stepSeconds: SPARK_STEP };
+    try {
+      const series = await queryRange(api, sparklineQuery(rows.map(({ config }) => config)), range);
+      for (const { config, row } of rows) {
+        const own = series.find(({ labels }) => labels.__name__ === sparklineName(config));
+        row.showHistory(own?.points.map(([, value]) => value) ?? []);
+      }
+      replaceChildren(note);
+    } catch (error) {
+      if (isAbort(error)) return;
+      for (const { row } of rows) row.showHistory(undefined);
+      replaceChildren(
+        note,
+        notice(
+          'info',
+          'Prometheus does not answer right now: totals are live all the same, and lines show what was seen since you opened this page.',
+        ),
+      );
+    }
+  };
+  const load = async () => {
+    try {
+      const page = await listMetricConfigs(api, PAGE, rows.length);
+      total = page.total;
+      for (const config of page.metricConfigs) {
+        const row = metricRow(config);
+        rows.push({ config, row });
+        list.append(row.element);
+      }
+      show();
+      polls ??= [
+        // 600 calls a minute are allowed; this takes at most half of them.
+        poll(refreshStats, () => Math.max(2_000, rows.filter(isInSight).length * 200), signal),
+        poll(refreshSparklines, 30_000, signal),
+      ];
+      for (const { now } of polls) now();
+    } catch (error) {
+      if (!isAbort(error))
+        replaceChildren(
+          body,
+          failureNote('Your metrics', error, () => void load()),
+        );
+    }
+  };
+  const show = () => {
+    count.textContent = total === 0 ? '' : formatCount(total, 'metric');
+    if (total === 0) {
+      replaceChildren(
+        body,
+        emptyState(
+          'Nothing is measured yet',
+          'A metric is a name, a type and the labels that samples may carry. Templates make the usual ones.',
+          linkButton('First minutes', '#/welcome', { kind: 'primary' }),
+          linkButton('New metric', '#/metrics/new', { icon: 'plus' }),
+        ),
+      );
+      return;
+    }
+    const more = button(`Show more (${total - rows.length})`, () => void load());
+    replaceChildren(body, list, rows.length < total ? element('div', 'actions', more) : undefined);
+  };
+  void load();
+
+  return {
+    title: 'Metrics',
+    element: element(
+      'div',
+      'page',
+      pageHead({
+        title: 'Metrics',
+        text: count,
+        actions: [linkButton('New metric', '#/metrics/new', { kind: 'primary', icon: 'plus' })],
+      }),
+      note,
+      body,
+    ),
+  };
+};
+
+function isInSight({ row }: { row: MetricRow }): boolean {
+  const { top, bottom } = row.element.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+}

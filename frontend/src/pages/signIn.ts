@@ -1,0 +1,51 @@
+import { signIn } from '../api/auth.ts';
+import { authLayout } from '../components/authLayout.ts';
+import { textField } from '../components/field.ts';
+import { form } from '../components/form.ts';
+import { notice } from '../components/notice.ts';
+import { passwordField } from '../components/passwordField.ts';
+import { element } from '../dom.ts';
+import { emailFault } from '../email.ts';
+import { nextOf } from '../next.ts';
+import type { MakePage } from './page.ts';
+
+/** Leads back to where the person was when `next` says so. */
+export const signInPage: MakePage = ({ api, session, go, query }) => {
+  const email = textField({
+    name: 'email',
+    label: 'E-mail',
+    type: 'email',
+    autocomplete: 'username',
+    check: emailFault,
+  });
+  const password = passwordField({ name: 'password', label: 'Password', purpose: 'current' });
+  const next = query.get('next');
+  return {
+    title: 'Sign in',
+    element: authLayout(
+      'Sign in',
+      next === null ? undefined : notice('info', 'Sign in to go on where you were.'),
+      form({
+        title: 'Sign in',
+        fields: [email, password],
+        submit: 'Sign in',
+        onSubmit: async () => {
+          session.start(await signIn(api, { email: email.read().trim(), password: password.read() }));
+          go(nextOf(query), { replace: true });
+        },
+      }),
+      element(
+        'p',
+        'auth-other',
+        'No account yet? ',
+        element(
+          'a',
+          { attributes: { href: next === null ? '#/signup' : `#/signup?next=${encodeURIComponent(next)}` } },
+          'Sign up',
+        ),
+        ' · ',
+        element('a', { attributes: { href: '#/status' } }, 'Status and API'),
+      ),
+    ),
+  };
+};

@@ -1,0 +1,52 @@
+import { signUp } from '../api/auth.ts';
+import { authLayout } from '../components/authLayout.ts';
+import { textField } from '../components/field.ts';
+import { form } from '../components/form.ts';
+import { passwordField } from '../components/passwordField.ts';
+import { element } from '../dom.ts';
+import { emailFault } from '../email.ts';
+import type { MakePage } from './page.ts';
+
+export const signUpPage: MakePage = ({ api, session, memory, go }) => {
+  const firstName = textField({ name: 'firstName', label: 'First name', autocomplete: 'given-name', maxLength: 100 });
+  const lastName = textField({ name: 'lastName', label: 'Last name', autocomplete: 'family-name', maxLength: 100 });
+  const email = textField({
+    name: 'email',
+    label: 'E-mail',
+    type: 'email',
+    autocomplete: 'username',
+    check: emailFault,
+  });
+  const password = passwordField({ name: 'password', label: 'Password', purpose: 'new' });
+  return {
+    title: 'Sign up',
+    element: authLayout(
+      'Create your account',
+      form({
+        title: 'Sign up',
+        fields: [firstName, lastName, email, password],
+        content: [element('div', 'two', firstName.element, lastName.element), email.element, password.element],
+        submit: 'Create account',
+        onSubmit: async () => {
+          const made = await signUp(api, {
+            firstName: firstName.read().trim(),
+            lastName: lastName.read().trim(),
+            email: email.read().trim(),
+            password: password.read(),
+          });
+          memory.newKey = made.apiKey;
+          session.start(made);
+          go('/welcome', { replace: true });
+        },
+      }),
+      element(
+        'p',
+        'auth-other',
+        'Have an account? ',
+        element('a', { attributes: { href: '#/signin' } }, 'Sign in'),
+        ' · ',
+        element('a', { attributes: { href: '#/status' } }, 'Status and API'),
+      ),
+    ),
+  };
+};

@@ -1,0 +1,108 @@
+import { fetchStats, type MetricConfig } from '../../api/metricConfigs.ts';
+import { fetchRejections } from '../../api/rejections.ts';
+import { linkButton } from '../../components/button.ts';
+import { notice } from '../../components/notice.ts';
+import { type RefusalRow, refusalList } from '../../components/refusalList.ts';
+import { element, replaceChildren } from '../../dom.ts';
+import { isAbort, messageOf } from '../../failure.ts';
+import { formatCount, formatDuration, formatNumber } from '../../format.ts';
+import { poll } from '../../poll.ts';
+import type { PageContext } from '../page.ts';
+
+const EVERY_MS = 1_000;
+const PATIENCE_MS = 30_000;
+
+/** Looks every second, live in Postgres: says when the first sample is there, and until then why none is. */
+export function watchFirstSample({ api, signal }: PageContext, metric: MetricConfig, onFirst: () => void): HTMLElement {
+  const since = Date.now();
+  const watch = new AbortController();
+  const status = element('div', { className: 'live', attributes: { role: 'status' } });
+  const waited = element('span', 'soft');
+  const reasons = element('div', { attributes: { 'aria-live': 'polite' } });
+  let shown = '';
+  const showReasons = (key: string, ...children: Node[]) => {
+    if (key === shown) return;
+    shown = key;
+    replaceChildren(reasons, ...children);
+  };
+
+  const look = async () => {
+    try {
+      const stats = await fetchStats(api, metric.id);
+      if (stats.lastSampleAt !== null) {
+        waited.textContent = '';
+        replaceChildren(status, arrived(metric, stats.total));
+        showReasons('');
+        onFirst();
+        watch.abort();
+        return;
+      }
+      const rows = await refusalsOf(metric, stats.rejections);
+      waited.textContent = ` ${formatDuration((Date.now() - since) / 1000)}`;
+      if (rows.length > 0) {
+        const key = rows.map(({ code, count }) => `${code} ${count}`).join();
+        showReasons(
+          key,
+          notice('warn', element('strong', '', 'Samples arrive, but are refused:'), refusalList(rows, Date.now())),
+        );
+      } else if (Date.now() - since > PATIENCE_MS) showReasons('tips', tips());
+    } catch (error) {
+      if (!isAbort(error)) showReasons(messageOf(error), notice('bad', messageOf(error)));
+    }
+  };
+
+  /** Those of the metric, and those that name no metric; with the platform's own words where it has them. */
+  const refusalsOf = async (of: MetricConfig, known: readonly { code: string; count: number; lastAt: string }[]) => {
+    const all = await fetchRejections(api).catch(() => []);
+    const rows: RefusalRow[] = all.filter((row) => row.metricConfigId === null || row.metricConfigId === of.id);
+    const missing = known.filter(({ code }) => !rows.some((row) => row.code === code && row.metricConfigId === of.id));
+    return [...rows, ...missing.map((row) => ({ ...row, metricConfigId: of.id }))];
+  };
+
+  replaceChildren(
+    status,
+    element('span', { className: 'pulse', attributes: { 'aria-hidden': 'true' } }),
+    element('span', '', 'Waiting for the first sample'),
+  );
+  poll(look, EVERY_MS, AbortSignal.any([signal, watch.signal]));
+  return element('div', 'first-sample', status, waited, reasons);
+}
+
+function arrived(metric: MetricConfig, total: number): HTMLElement {
+  const what = metric.metricType === 'gauge' ? `Value ${formatNumber(total)}` : formatCount(total, 'sample');
+  return element(
+    'div',
+    'arrived',
+    element(
+      'p',
+      '',
+      element('strong', '', `${metric.metricType === 'counter' ? `Total ${formatNumber(total)}` : what}.`),
+      ' It counts, exactly once.',
+    ),
+    element(
+      'div',
+      'actions',
+      linkButton('See the graph', `#/metrics/${metric.id}`, { kind: 'primary', icon: 'metrics' }),
+      linkButton('All metrics', '#/metrics'),
+    ),
+  );
+}
+
+function tips(): HTMLElement {
+  return notice(
+    'info',
+    element('strong', '', 'Nothing has arrived yet. What to look at:'),
+    element(
+      'ul',
+      'bullets',
+      element('li', '', 'Is the script in the page that you opened? Look at its source.'),
+      element('li', '', 'Open the browser’s developer tools, Network: is there a request to /api/v1/metrics?'),
+      element('li', '', 'Answered 401: the key is wrong, switched off or has expired. Copy the code again.'),
+      element(
+        'li',
+        '',
+        'Blocked: a content blocker, or a Content-Security-Policy without this host in script-src and connect-src.',
+      ),
+    ),
+  );
+}

@@ -1,0 +1,93 @@
+import { nextOf } from './next.ts';
+import { accountPage } from './pages/account.ts';
+import { connectPage } from './pages/connect.ts';
+import { keysPage } from './pages/keys.ts';
+import { metricPage } from './pages/metric.ts';
+import { editMetricPage, newMetricPage } from './pages/metricEdit.ts';
+import { metricListPage } from './pages/metricList.ts';
+import { notFoundPage } from './pages/notFound.ts';
+import type { MakePage, PageContext } from './pages/page.ts';
+import { signInPage } from './pages/signIn.ts';
+import { signUpPage } from './pages/signUp.ts';
+import { statusPage } from './pages/status.ts';
+import { welcomePage } from './pages/welcome.ts';
+import { matchRoute } from './routes.ts';
+
+/** `member`: for those who are signed in; `guest`: for those who are not; `all`: for both. */
+export type Audience = 'member' | 'guest' | 'all';
+
+interface Route {
+  readonly pattern: string;
+  readonly audience: Audience;
+  readonly make: MakePage;
+}
+
+const routes: readonly Route[] = [
+  { pattern: '/signup', audience: 'guest', make: signUpPage },
+  { pattern: '/signin', audience: 'guest', make: signInPage },
+  { pattern: '/welcome', audience: 'member', make: welcomePage },
+  { pattern: '/metrics', audience: 'member', make: metricListPage },
+  { pattern: '/metrics/new', audience: 'member', make: newMetricPage },
+  { pattern: '/metrics/:id', audience: 'member', make: metricPage },
+  { pattern: '/metrics/:id/edit', audience: 'member', make: editMetricPage },
+  { pattern: '/keys', audience: 'member', make: keysPage },
+  { pattern: '/connect', audience: 'member', make: connectPage },
+  { pattern: '/account', audience: 'member', make: accountPage },
+  { pattern: '/status', audience: 'all', make: statusPage },
+];
+
+export interface RouterDeps {
+  /** Everything of a page's context that is not the address's. */
+  readonly contextOf: (signal: AbortSignal) => Pick<PageContext, 'api' | 'session' | 'memory'>;
+  /** Puts a page on the screen. */
+  readonly show: (page: HTMLElement, path: string, isMember: boolean) => void;
+  readonly setTitle: (title: string) => void;
+}
+
+/** Shows the page of the address's hash, now and whenever it changes. */
+export function startRouter(deps: RouterDeps): { reload: () => void } {
+  let leave = new AbortController();
+
+  const open = () => {
+    leave.abort();
+    leave = new AbortController();
+    const { signal } = leave;
+    const base = deps.contextOf(signal);
+    const isMember = base.session.token() !== undefined;
+    const { path, query } = readHash(location.hash);
+    if (path === '/')
+      return go(isMember ? '/metrics' : base.session.isKnownBrowser() ? '/signin' : '/signup', { replace: true });
+    const found = matchRoute(routes, path);
+    const audience = found?.route.audience ?? 'all';
+    if (audience === 'member' && !isMember) {
+      const here = `${path}${query.size > 0 ? `?${query}` : ''}`;
+      return go(`/signin?next=${encodeURIComponent(here)}`, { replace: true });
+    }
+    if (audience === 'guest' && isMember) return go(nextOf(query), { replace: true });
+    const page = (found?.route.make ?? notFoundPage)({
+      ...base,
+      signal,
+      query,
+      param: (name) => found?.params[name] ?? '',
+      go,
+      setTitle: (title) => signal.aborted || deps.setTitle(title),
+    });
+    deps.setTitle(page.title);
+    deps.show(page.element, path, isMember);
+  };
+  const go = (path: string, { replace = false } = {}) => {
+    if (!replace && location.hash !== `#${path}`) location.hash = path;
+    else {
+      history.replaceState(history.state, '', `#${path}`);
+      open();
+    }
+  };
+  addEventListener('hashchange', open);
+  open();
+  return { reload: open };
+}
+
+function readHash(hash: string): { path: string; query: URLSearchParams } {
+  const [path = '', query = ''] = hash.replace(/^#/, '').split('?', 2);
+  return { path: path === '' ? '/' : path, query: new URLSearchParams(query) };
+}

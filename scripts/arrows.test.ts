@@ -1,0 +1,71 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runCommand } from './provision/runCommand.ts';
+import { rootDir } from './stack/rootDir.ts';
+
+/*
+ * dependency-cruiser reports success when it parsed nothing at all (it does so with a TypeScript whose API it does not
+ * know), so the check is checked: planted faults must make it fail.
+ */
+let copy: string;
+
+beforeEach(() => {
+  copy = mkdtempSync(join(tmpdir(), 'uvp-arrows-'));
+  for (const name of ['.dependency-cruiser.cjs', 'package.json', 'tsconfig.base.json']) {
+    cpSync(join(rootDir, name), join(copy, name));
+  }
+  symlinkSync(join(rootDir, 'node_modules'), join(copy, 'node_modules'));
+  for (const directory of ['backend', 'frontend', 'scripts']) mkdirSync(join(copy, directory));
+  plant('backend/src/errors.ts', 'export const kind = 1;');
+  plant('backend/src/api/auth/auth.service.ts', "import { kind } from '../../errors.ts';\nexport const auth = kind;");
+});
+
+afterEach(() => rmSync(copy, { recursive: true }));
+
+function plant(path: string, text: string): void {
+  mkdirSync(dirname(join(copy, path)), { recursive: true });
+  writeFileSync(join(copy, path), `${text}\n`);
+}
+
+function arrows(): Promise<string> {
+  return runCommand('npm', ['run', '--silent', 'arrows'], { cwd: copy });
+}
+
+describe('npm run arrows', () => {
+  it('passes where every arrow is allowed, having looked at the files', async () => {
+    expect(await arrows()).toMatch(/no dependency violations found \(2 modules, 1 dependencies cruised\)/);
+  });
+
+  it.each([
+    ['a cycle', 'no-cycles', 'backend/src/errors.ts', "import './api/auth/auth.service.ts';\nexport const kind = 1;"],
+    [
+      'a cycle of types only',
+      'no-cycles',
+      'backend/src/errors.ts',
+      "import type { auth } from './api/auth/auth.service.ts';\nexport const kind: typeof auth = 1;",
+    ],
+    [
+      'a resource that imports another',
+      'resources-never-import-each-other',
+      'backend/src/api/apikeys/apikeys.service.ts',
+      "import { auth } from '../auth/auth.service.ts';\nexport const apiKeys = auth;",
+    ],
+    [
+      'a domain room that imports Express',
+      'domain-rooms-know-nothing-of-express',
+      'backend/src/ingestion/reduce.ts',
+      "import express from 'express';\nexport const app = express();",
+    ],
+    [
+      'a file that is not there',
+      'no-unresolvable',
+      'backend/src/ingestion/reduce.ts',
+      "import { nothing } from './nothing.ts';\nexport const reduce = nothing;",
+    ],
+  ])('fails on %s', async (_fault, rule, path, text) => {
+    plant(path, text);
+    await expect(arrows()).rejects.toThrow(rule);
+  });
+});

@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { publicUrl, type StackAddresses } from './backendEnvironment.ts';
+import { findGrafana, startGrafana } from './grafana.ts';
+import { portRemark, type StackStart } from './stackOptions.ts';
+
+/**
+ * Starts the Grafana that can be found, unless the caller's GRAFANA_URL names one (an empty one: none); when there is none, says in a
+ * line how to get it. The backend must be ready: it writes the key that Grafana reads.
+ */
+export async function launchGrafana(start: StackStart, addresses: StackAddresses, port: number): Promise<void> {
+  const { env, secrets, progress } = start;
+  if (env.GRAFANA_URL !== undefined) return;
+  const installation = findGrafana(env);
+  if (installation === undefined) {
+    progress.warn(
+      'grafana: not found; unpack https://grafana.com/grafana/download and set GRAFANA_HOME to its directory',
+    );
+    return;
+  }
+  const options = {
+    ...installation,
+    env,
+    dataDir: join(start.localDir, 'grafana'),
+    settingsDir: join(start.rootDir, 'grafana'),
+    port,
+    publicUrl: publicUrl(env, addresses.port),
+    datasourceUrl: `http://127.0.0.1:${addresses.internalPort}/api/v1/prometheus`,
+    datasourceToken: env.GRAFANA_DATASOURCE_TOKEN || secrets.grafanaDatasourceToken,
+    publicKeyFile: addresses.grafanaPublicKeyFile,
+    secrets,
+  };
+  await progress.step(
+    'grafana',
+    () => startGrafana(options, start.hooks),
+    () => `http://localhost:${port}${portRemark(start.preferred.grafana, port)}`,
+  );
+}

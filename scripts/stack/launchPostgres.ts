@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { findPostgresBinaries } from '../provision/postgresBinaries.ts';
+import { startPostgres } from './postgres.ts';
+import { portRemark, type StackStart } from './stackOptions.ts';
+
+/** The database's URL: the caller's DATABASE_URL, else that of a durable Postgres started in the local directory. */
+export async function launchPostgres(start: StackStart): Promise<string> {
+  const { env, progress, preferred } = start;
+  if (env.DATABASE_URL) {
+    progress.say('postgres: the one in DATABASE_URL');
+    return env.DATABASE_URL;
+  }
+  const binaries = await findPostgresBinaries(env, start.rootDir);
+  const options = {
+    binaries,
+    dataDir: join(start.localDir, 'postgres'),
+    port: preferred.postgres,
+    password: start.secrets.postgresPassword,
+    durable: true,
+    maxConnections: 100,
+  };
+  const service = await progress.step(
+    'postgres',
+    () => startPostgres(options, start.hooks),
+    ({ port, dataDir }) =>
+      `127.0.0.1:${port}${portRemark(preferred.postgres, port)}, version ${binaries.version} (${binaries.source}), data in ${dataDir}`,
+  );
+  return service.url;
+}

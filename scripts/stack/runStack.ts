@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { startBackend } from './backend.ts';
+import { backendEnvironment, type StackAddresses } from './backendEnvironment.ts';
+import { findGrafana } from './grafana.ts';
+import { launchGrafana } from './launchGrafana.ts';
+import { launchMonitoring } from './launchMonitoring.ts';
+import { launchPostgres } from './launchPostgres.ts';
+import { choosePort, releasePort } from './ports.ts';
+import { preferredPorts } from './preferredPorts.ts';
+import type { Progress } from './progress.ts';
+import { loadSecrets } from './secrets.ts';
+import { portRemark, type StackOptions, type StackStart } from './stackOptions.ts';
+import type { ServiceHooks } from './startService.ts';
+
+/**
+ * Starts Postgres, Pushgateway, Prometheus, the API and Grafana, each when the one before it is ready, and resolves
+ * with their addresses. Rejects when Postgres, the API or a program that was found cannot be started; what runs by
+ * then is for the owner of the hooks to stop. Without Prometheus, Pushgateway or Grafana the API starts all the same.
+ */
+export async function runStack(
+  options: StackOptions,
+  hooks: ServiceHooks,
+  progress: Progress,
+): Promise<StackAddresses> {
+  const { env } = options;
+  const preferred = preferredPorts(env);
+  const start: StackStart = { ...options, hooks, progress, preferred, secrets: loadSecrets(options.localDir) };
+  // Chosen before they are listened on: the other parts must know them.
+  const port = await choosePort(preferred.backend);
+  const internalPort = await choosePort(preferred.internal);
+  const grafanaPort = await choosePort(preferred.grafana);
+  try {
+    const databaseUrl = await launchPostgres(start);
+    const monitoring = await launchMonitoring(start, internalPort);
+    const isGrafanaFound = env.GRAFANA_URL === undefined && findGrafana(env) !== undefined;
+    const grafanaUrl = env.GRAFANA_URL ?? (isGrafanaFound ? `http://127.0.0.1:${grafanaPort}` : '');
+    const grafanaPublicKeyFile = env.GRAFANA_PUBLIC_KEY_FILE || join(start.localDir, 'grafana-public.pem');
+    const addresses = { port, internalPort, databaseUrl, ...monitoring, grafanaUrl, grafanaPublicKeyFile };
+    await launchBackend(start, addresses);
+    await launchGrafana(start, addresses, grafanaPort);
+    return addresses;
+  } finally {
+    for (const reserved of [port, internalPort, grafanaPort]) releasePort(reserved);
+  }
+}
+
+async function launchBackend(start: StackStart, addresses: StackAddresses): Promise<void> {
+  const env = backendEnvironment(start.env, start.secrets, addresses);
+  await start.progress.step(
+    'backend',
+    () => startBackend({ command: start.backendCommand, env, cwd: start.rootDir }, start.hooks),
+    () => `http://localhost:${addresses.port}${portRemark(start.preferred.backend, addresses.port)}`,
+  );
+}

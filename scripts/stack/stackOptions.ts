@@ -1,0 +1,28 @@
+import type { PreferredPorts } from './preferredPorts.ts';
+import type { Progress } from './progress.ts';
+import type { LocalSecrets } from './secrets.ts';
+import type { ServiceHooks } from './startService.ts';
+
+export interface StackOptions {
+  /** The repository's root. */
+  rootDir: string;
+  /** Exists, and is claimed by this process. */
+  localDir: string;
+  /** The caller's environment: what it sets wins over what is generated or started here. */
+  env: NodeJS.ProcessEnv;
+  /** How the API is started, program first. */
+  backendCommand: readonly string[];
+}
+
+/** What every part of one start is given. */
+export interface StackStart extends StackOptions {
+  hooks: ServiceHooks;
+  progress: Progress;
+  secrets: LocalSecrets;
+  preferred: PreferredPorts;
+}
+
+/** A remark about a port that is not the preferred one; empty when it is, or when any would do. */
+export function portRemark(preferred: number, chosen: number): string {
+  return preferred === 0 || preferred === chosen ? '' : ` (${preferred} is taken)`;
+}
