@@ -1,3 +1,4 @@
+import compression from 'compression';
 import express, { type Express } from 'express';
 import { createApiKeysRouter } from './api/apikeys/apikeys.routes.ts';
 import { createApiKeysService } from './api/apikeys/apikeys.service.ts';
@@ -126,7 +127,10 @@ export function createApp(deps: AppDeps): Express {
   app.use('/api/docs', createReferenceRouter({ config }));
   app.use('/api/v1', management);
 
-  if (deps.dashboardDir !== undefined) app.use(express.static(deps.dashboardDir, { etag: true, index: 'index.html' }));
+  if (deps.dashboardDir !== undefined) {
+    // Files only: nothing compressed here holds a secret beside what a caller can choose (BREACH).
+    app.use(compression(), express.static(deps.dashboardDir, { etag: true, index: 'index.html' }));
+  }
   app.use((req) => {
     throw new NotFoundError(`There is no ${req.method} ${req.path.slice(0, 200)} here.`, 'unknown_route');
   });
