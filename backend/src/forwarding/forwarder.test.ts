@@ -5,7 +5,6 @@ import { commitGroup } from '../ingestion/commitGroup.ts';
 import { Deltas } from '../ingestion/deltas.ts';
 import { labelKey } from '../ingestion/labels.ts';
 import { resolveSeries } from '../ingestion/seriesStore.ts';
-import { sketchBucket } from '../ingestion/sketch.ts';
 import { createModels, type Models } from '../models/index.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
 import { buildMetricConfig, buildUser, unique } from '../testing/builders.ts';
@@ -225,42 +224,6 @@ describeWith(['pushgateway'], 'createForwarder', () => {
     await pushDue();
     expect(await shown(tenant)).toBeUndefined();
     expect((await database.pool.query('select 1 from push_state')).rows).toEqual([]);
-  });
-
-  it('shows quantiles of the last minutes, again as the window slides, and no more when it is empty', async () => {
-    const user = await buildUser(models);
-    const metric = { metricName: 'size', metricType: 'summary' as const, quantiles: [0.5] };
-    const config = await buildMetricConfig(models, { userId: user.id, ...metric });
-    const known = { id: config.id, type: 'summary', buckets: null } as const;
-    const resolved = await resolveSeries(database.pool, known, new Map([[labelKey({}), {}]]), { perTenant: 100 });
-    const deltas = new Deltas();
-    const slot = resolved?.slots.get(labelKey({})) ?? 0;
-    for (const value of [10, 20, 30]) {
-      deltas.add(slot, 1);
-      deltas.add(slot + 1, value);
-      deltas.observe(slot, sketchBucket(value));
-    }
-    await commitGroup(database.pool, [
-      { tenantId: user.id, batchId: unique('batch'), accepted: 3, deltas, rejections: [] },
-    ]);
-    const exposition = async () => (await fetch(`${gateways[0]?.url}/metrics`)).text();
-    const median = async () => /^size\{.*quantile="0.5".*\} (\S+)$/m.exec(await exposition())?.[1];
-    const dueInSeconds = async () => {
-      const { rows } = await database.pool.query<{ s: number | null }>(
-        'select extract(epoch from due_at - clock_timestamp())::double precision as s from push_state',
-      );
-      return rows[0]?.s;
-    };
-    const { pushDue } = forwarder({ zeroForMs: 3_600_000 });
-    await pushDue();
-    expect(Math.abs(Number(await median()) - 20)).toBeLessThanOrEqual(0.2);
-    expect(await dueInSeconds()).toBeLessThanOrEqual(120);
-    await database.pool.query("update summary_sketches set window_start = window_start - interval '10 minutes'");
-    await makeDue();
-    await pushDue();
-    expect(await median()).toBeUndefined();
-    expect(await exposition()).toContain('size_count');
-    expect(await dueInSeconds()).toBeGreaterThan(1_000);
   });
 
   it('moves a tenant only when its gateway has left the list, after its group there is gone', async () => {

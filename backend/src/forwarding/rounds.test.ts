@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   bumpVersion,
@@ -5,10 +6,13 @@ import {
   createMemoryGateway,
   insertTenants,
   type MemoryGateway,
+  memoryDeps,
 } from '../testing/forwardingRig.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts';
 import { claimDue, leaseMs } from './leases.ts';
 import type { PushOutcome } from './metricSink.ts';
+import { pushTenant } from './pushTenant.ts';
+import { createRound } from './round.ts';
 
 let database: TestDatabase;
 let a: MemoryGateway;
@@ -84,11 +88,15 @@ describe('a round', () => {
     await insertTenants(database, 60);
     const { pushDue } = createMemoryForwarder(database, [a]);
     a.outcome = () => {
-      if (a.sent.length === 10) a.answers = false;
+      if (a.sent.length === 10) {
+        a.answers = false;
+        a.asked = 0;
+      }
       return 'done';
     };
     await pushDue();
     expect(a.sent.length).toBeLessThan(20);
+    expect(a.asked).toBeLessThanOrEqual(4);
     a.answers = true;
     await database.pool.query('update push_state set lease_until = null');
     await pushDue();
@@ -112,17 +120,54 @@ describe('a round', () => {
     expect(await state()).toEqual({ owned: 0, homes: [b.url] });
   });
 
-  it('begins no push that could end after its lease', async () => {
-    await insertTenants(database, 1);
-    let endsBeforeMs = 0;
-    a.outcome = (_tenantId, deadlineMs) => {
-      endsBeforeMs = deadlineMs;
+  it('marks a zero once, and looks less and less often whether it was scraped', async () => {
+    await insertTenants(database, 1, 50);
+    const { pushDue } = createMemoryForwarder(database, [a], { zeroForMs: 1_000, lastScrape: { kind: 'failing' } });
+    const marks = async () =>
+      (await database.pool.query('select id, xmin::text, zero_pushed_at from series order by id')).rows;
+    const dueInSeconds = async () => {
+      const { rows } = await database.pool.query<{ s: number }>(
+        'select extract(epoch from due_at - clock_timestamp())::double precision as s from push_state',
+      );
+      return rows[0]?.s;
+    };
+    await pushDue();
+    await database.pool.query("update series set zero_pushed_at = zero_pushed_at - interval '41 seconds'");
+    const marked = await marks();
+    await database.pool.query('update push_state set due_at = clock_timestamp()');
+    await pushDue();
+    expect(a.sent).toHaveLength(2);
+    expect(await marks()).toEqual(marked);
+    expect(await dueInSeconds()).toBeGreaterThan(8);
+    expect(await dueInSeconds()).toBeLessThan(15);
+  });
+
+  it.each([
+    ['push', 'http://a:9091'],
+    ['removal', 'http://b:9091'],
+  ])('begins no %s that could end after its lease', async (_what, heldBy) => {
+    const [tenantId = ''] = await insertTenants(database, 1);
+    await placeAll([tenantId], heldBy);
+    const deps = memoryDeps(database, [a, b], { urls: [a.url] });
+    const answering = [a, b].map(({ url, startTime }) => ({ url, startTime }));
+    const push = async (leftMs: number) => {
+      const [lease] = await claimDue(database.pool, answering, [a.url], performance.now(), 1);
+      const endsAtMs = performance.now() + leftMs;
+      if (!lease) throw new Error('the tenant is not due');
+      await pushTenant(deps, { ...lease, endsAtMs }, createRound(answering));
+      return endsAtMs;
+    };
+    await push(5_900);
+    expect([...a.sent, ...b.sent]).toEqual([]);
+    expect((await state()).owned).toBe(0);
+    const deadlines: number[] = [];
+    a.outcome = b.outcome = (_tenantId, deadlineMs) => {
+      deadlines.push(deadlineMs);
       return 'done';
     };
-    const startedAtMs = performance.now();
-    await createMemoryForwarder(database, [a]).pushDue();
-    expect(endsBeforeMs).toBeGreaterThan(startedAtMs);
-    expect(endsBeforeMs).toBeLessThan(startedAtMs + leaseMs - 1_000);
+    const endsAtMs = await push(leaseMs);
+    expect(deadlines.length).toBeGreaterThan(0);
+    expect(Math.max(...deadlines)).toBeLessThan(endsAtMs - 1_000);
   });
 });
 
@@ -139,25 +184,16 @@ describe('stop', () => {
     expect(a.sent).toHaveLength(4);
   });
 
-  it('begins nothing more of a long round, and gives back what it has not begun', async () => {
-    await insertTenants(database, 60);
+  it('begins nothing more of a long round, gives back what it has not begun, and does a last one', async () => {
+    await insertTenants(database, 20);
     const forwarder = createMemoryForwarder(database, [a]);
-    let proceed = () => {};
-    const gate = new Promise<void>((resolve) => {
-      proceed = resolve;
-    });
-    a.outcome = async (): Promise<PushOutcome> => {
-      await gate;
-      return 'unknown';
-    };
+    a.outcome = () => sleep(600, 'done');
     forwarder.start();
     await expect.poll(() => a.sent.length).toBe(4);
-    a.answers = false;
-    const stopped = forwarder.stop();
-    proceed();
-    await stopped;
-    expect(a.sent).toHaveLength(4);
-    expect((await state()).owned).toBe(4);
+    await forwarder.stop();
+    // Every round asks once, and every push once more.
+    await expect.poll(() => a.asked - a.sent.length).toBe(2);
+    await expect.poll(async () => (await state()).owned).toBe(0);
   });
 });
 

@@ -1,5 +1,6 @@
 import { createForwarder, type Forwarder } from '../forwarding/forwarder.ts';
 import type { MetricSink, PushOutcome } from '../forwarding/metricSink.ts';
+import type { PushTenantDeps } from '../forwarding/pushTenant.ts';
 import type { LastScrape } from '../forwarding/scrapeWatch.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
 import { createMemoryLog } from './memoryLog.ts';
@@ -11,6 +12,8 @@ export interface MemoryGateway extends MetricSink {
   readonly groups: Map<string, string>;
   /** Tenants in the order in which something was sent for them. */
   readonly sent: string[];
+  /** How often it was asked for its status. */
+  asked: number;
   startTime: string;
   /** False: nobody answers. */
   answers: boolean;
@@ -31,10 +34,12 @@ export function createMemoryGateway(url: string): MemoryGateway {
     url,
     groups: new Map(),
     sent: [],
+    asked: 0,
     startTime: `${url} started`,
     answers: true,
     outcome: () => 'done',
     async status() {
+      gateway.asked += 1;
       if (!gateway.answers) throw new Error('nobody answers');
       return { startTime: gateway.startTime };
     },
@@ -44,13 +49,20 @@ export function createMemoryGateway(url: string): MemoryGateway {
   return gateway;
 }
 
-/** A forwarder between a real database and gateways in memory; those that are not in `urls` have left the list. */
-export function createMemoryForwarder(
+export interface MemoryDepsOptions {
+  /** The list; gateways that are not in it have left it. Default: all of them. */
+  readonly urls?: readonly string[];
+  readonly zeroForMs?: number;
+  readonly lastScrape?: LastScrape;
+}
+
+/** What it takes to push from a real database to gateways in memory. */
+export function memoryDeps(
   database: TestDatabase,
   gateways: readonly MemoryGateway[],
-  options: { urls?: readonly string[]; zeroForMs?: number; lastScrape?: LastScrape } = {},
-): Forwarder {
-  return createForwarder({
+  options: MemoryDepsOptions = {},
+): PushTenantDeps {
+  return {
     pool: database.pool,
     logger: createMemoryLog().logger,
     metrics: createMetrics({ processMetrics: false }),
@@ -62,8 +74,11 @@ export function createMemoryForwarder(
     },
     askLastScrape: async () => options.lastScrape ?? { kind: 'scraped', ageSeconds: 0 },
     zeroForMs: options.zeroForMs ?? 0,
-    pushIntervalSeconds: 0.1,
-  });
+  };
+}
+
+export function createMemoryForwarder(...rig: Parameters<typeof memoryDeps>): Forwarder {
+  return createForwarder({ ...memoryDeps(...rig), pushIntervalSeconds: 0.1 });
 }
 
 /** Tenants with one counter each, never pushed, straight in the database; their ids. */
