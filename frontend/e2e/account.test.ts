@@ -43,7 +43,7 @@ describeWith(['chromium'], 'keys and account', () => {
     await page.keyboard.press('Escape');
     expect(await page.getByRole('dialog').count()).toBe(1);
     await page.getByRole('button', { name: 'I saved it' }).click();
-    expect(await page.content()).not.toContain(secret);
+    await expect.poll(() => page.content()).not.toContain(secret);
     await screen.shows('https://shop.example');
     expect(screen.complaints).toEqual([]);
     await screen.close();

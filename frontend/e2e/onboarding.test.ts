@@ -42,7 +42,7 @@ describeWith(['chromium'], 'from sign-up to the first number', () => {
     const file = await readFile(await (await download).path(), 'utf8');
     expect(file).toContain(`UVP_API_SECRET=${secret}`);
     await page.getByRole('button', { name: 'I saved it' }).click();
-    expect(await page.content()).not.toContain(secret);
+    await expect.poll(() => page.content()).not.toContain(secret);
 
     await page.getByRole('button', { name: /^Page views/ }).click();
     await page.getByRole('region', { name: 'Code: script tag' }).waitFor();
