@@ -1,9 +1,12 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from 'vitest';
 import { describeWith, testTool } from '../../../scripts/vitest/testTools.ts';
 import { launchBrowser } from './browser.ts';
 import { type Collector, type Site, startCollector, startSite } from './collector.ts';
 import { openPage, snippetOf } from './trackedPage.ts';
+
+const { chromium: tool } = inject('tools');
+const isHeadlessShell = tool.available && /sparticuz|headless[-_]shell/.test(`${tool.source} ${tool.binary}`);
 
 describeWith(['chromium'], 'what the generated script counts', () => {
   let browser: Browser;
@@ -68,7 +71,16 @@ describeWith(['chromium'], 'what the generated script counts', () => {
     expect(countsBy('path')).toEqual({ '/': 1, '/a': 1, '/b': 2, '/c': 2 });
   });
 
-  it('counts a page that comes back from the back/forward cache', async () => {
+  it('counts a page that is shown again as it was left', async () => {
+    site.html = snippet({ trackingEvents: ['page_view'], labels: { event: '$event' } });
+    const { page, flush } = await openPage(browser, site);
+    await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+    await flush();
+    await expect.poll(() => countsBy('event'), { timeout: 5_000 }).toEqual({ page_view: 2 });
+  });
+
+  // The headless shell has no back/forward cache to come back from.
+  it.skipIf(isHeadlessShell)('counts a page that comes back from the back/forward cache', async () => {
     const told = "<script>addEventListener('pageshow',(e)=>{if(e.persisted){uvp.track('kept');uvp.flush()}})</script>";
     site.html = snippet({ trackingEvents: ['page_view', 'kept'], labels: { path: '$path', event: '$event' } }) + told;
     const { page } = await openPage(browser, site, '/first');
