@@ -50,8 +50,10 @@ export function createIngest(deps: {
   const { catalog, series, groupCommit, metrics } = deps;
   const adoption = createAdoption(deps);
 
-  async function ingest(sender: Sender, { batchId: givenId, samples }: Payload): Promise<IngestResult> {
+  async function ingest(sender: Sender, payload: Payload): Promise<IngestResult> {
+    const { batchId: givenId, samples } = payload;
     const batchId = givenId ?? serverBatchId();
+    const dropped = believable(payload.dropped ?? 0, sender);
     /** First slots of series that a total of theirs keeps from growing. */
     const overflowing = new Set<number>();
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
@@ -69,15 +71,16 @@ export function createIngest(deps: {
       }
       refused.sort((a, b) => a.index - b.index);
       const request = buildRequest(sender.tenantId, batchId, accepted, refused);
+      if (dropped > 0) request.rejections.push(droppedBefore(dropped, sender.onlyConfigId));
       if (accepted.length === 0) {
         await groupCommit.submit({ ...request, batchId: serverBatchId() });
-        countRejected(refused);
+        countRejected(refused, dropped);
         throw nothingAccepted(refused);
       }
       const outcome = await groupCommit.submit(request);
       switch (outcome.kind) {
         case 'committed':
-          countRejected(refused);
+          countRejected(refused, dropped);
           for (const [{ config }] of accepted) metrics.samplesAccepted.inc({ type: config.type });
           return { accepted: accepted.length, rejected: refused.map(presentRejection), duplicate: false };
         case 'duplicate':
@@ -103,8 +106,9 @@ export function createIngest(deps: {
     );
   }
 
-  function countRejected(refused: readonly RefusedSample[]): void {
+  function countRejected(refused: readonly RefusedSample[], dropped: number): void {
     for (const { code } of refused) metrics.samplesRejected.inc({ code });
+    metrics.samplesRejected.inc({ code: 'dropped_by_sender' }, dropped);
   }
 
   return {
@@ -127,7 +131,7 @@ function buildRequest(
   batchId: string,
   accepted: readonly [AcceptedSample, number][],
   refused: readonly RefusedSample[],
-): CommitRequest {
+): CommitRequest & { rejections: RejectionCount[] } {
   const deltas = new Deltas();
   for (const [sample, slot] of accepted) applySample(deltas, sample, slot);
   const counts = new Map<string, RejectionCount>();
@@ -136,6 +140,19 @@ function buildRequest(
     counts.set(key, { metricConfigId, code, count: (counts.get(key)?.count ?? 0) + 1, example: detail });
   }
   return { tenantId, batchId, accepted: accepted.length, deltas, rejections: [...counts.values()] };
+}
+
+/** Everybody can read the token in a page and say what they like with it; a page gives up less than that between two batches. */
+const maxDroppedByPage = 10_000;
+
+function believable(dropped: number, { onlyConfigId }: Sender): number {
+  return onlyConfigId === undefined ? dropped : Math.min(dropped, maxDroppedByPage);
+}
+
+/** Counted once, with the batch that tells of it, if any of its samples is accepted. */
+function droppedBefore(count: number, metricConfigId: string | undefined): RejectionCount {
+  const example = 'the sender could not deliver for so long that it gave up what was oldest';
+  return { metricConfigId, code: 'dropped_by_sender', count, example };
 }
 
 function overflowRefusal({ index, config }: { index: number; config: CatalogConfig }): RefusedSample {

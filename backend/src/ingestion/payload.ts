@@ -6,6 +6,8 @@ export interface Payload {
   /** From the body or from Idempotency-Key; undefined when the sender gave none. */
   readonly batchId: string | undefined;
   readonly samples: readonly unknown[];
+  /** Entries that the sender had to give up since its last batch. */
+  readonly dropped?: number;
 }
 
 /** Credentials inside a text/plain body. */
@@ -28,6 +30,7 @@ const batchIdRule = 'must be 1 to 255 printable ASCII characters';
 const envelope = z.strictObject({
   batchId: z.string({ error: batchIdRule }).regex(batchIdShape, batchIdRule).optional(),
   metrics: z.array(z.unknown(), { error: 'must be a list of samples' }).min(1, 'must hold at least one sample'),
+  dropped: z.int({ error: 'must be a whole number' }).min(0).max(1e9).optional(),
 });
 const envelopeWithCredentials = envelope.extend({
   apiKey: z.string({ error: 'is required' }).max(200),
@@ -61,7 +64,7 @@ export function takeCredentials(body: unknown): { credentials: BodyCredentials; 
 export function parsePayload(body: unknown, idempotencyKey: string | undefined, limits: PayloadLimits): Payload {
   const parsed = envelope.safeParse(body);
   if (!parsed.success) throw envelopeError(parsed.error);
-  const { metrics, batchId: inBody } = parsed.data;
+  const { metrics, batchId: inBody, dropped } = parsed.data;
   if (metrics.length > limits.samples) throw tooMany(`${metrics.length} samples`, `${limits.samples} samples`);
   const values = countValues(metrics);
   if (values > limits.values) throw tooMany(`${values} values`, `${limits.values} values`);
@@ -76,7 +79,7 @@ export function parsePayload(body: unknown, idempotencyKey: string | undefined, 
       { path: 'body.batchId', message: 'differs from the Idempotency-Key header' },
     ]);
   }
-  return { batchId: inBody ?? inHeader, samples: metrics };
+  return { batchId: inBody ?? inHeader, samples: metrics, ...(dropped !== undefined && { dropped }) };
 }
 
 function countValues(samples: readonly unknown[]): number {

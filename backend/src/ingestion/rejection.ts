@@ -11,6 +11,7 @@ export const rejectionCodes = [
   'total_overflow',
   'origin_not_allowed',
   'secret_in_browser',
+  'dropped_by_sender',
 ] as const;
 export type RejectionCode = (typeof rejectionCodes)[number];
 

@@ -64,6 +64,16 @@ describe('a browser token', () => {
     expect(await server.total(tenant, metricId)).toBe(1);
   });
 
+  it('is believed to have given up 10,000 entries, and no more', async () => {
+    const { tenant, apiKey, token } = await openPage();
+    const answer = await server.call('POST', '/api/v1/metrics', {
+      headers: { 'X-API-Key': apiKey, 'X-API-Secret': token },
+      body: { metrics: click, dropped: 1e9 },
+    });
+    expect(answer.status).toBe(202);
+    expect(await readRejections(server.database.pool, tenant.id)).toEqual({ dropped_by_sender: 10_000 });
+  });
+
   it('writes no other metric, and does not tell which there are', async () => {
     const { tenant, otherId, push } = await openPage();
     const answers = await Promise.all(['secrets', 'secrets_total', 'nothing'].map((name) => push([{ name }])));

@@ -95,6 +95,18 @@ describe('POST /api/v1/metrics', () => {
     expect(await readRejections(server.database.pool, sender.id)).toEqual({ invalid_sample: 6 });
   });
 
+  it('tells the owner what a sender had to give up, once for each batch that says so', async () => {
+    const sender = await server.signUp();
+    const id = await server.createMetric(sender, { metricName: 'kept', metricType: 'counter' });
+    const headers = { 'X-API-Key': sender.apiKey, 'X-API-Secret': sender.apiSecret };
+    const push = (body: object) =>
+      server.call('POST', path, { headers, body: { metrics: [{ name: 'kept' }], ...body } });
+    for (const body of [{ batchId: 'a', dropped: 7 }, { batchId: 'a', dropped: 7 }, { dropped: 5 }, { dropped: 0 }])
+      expect((await push(body)).status).toBe(202);
+    expect(await readRejections(server.database.pool, sender.id)).toEqual({ dropped_by_sender: 12 });
+    expect(await server.total(sender, id)).toBe(3);
+  });
+
   it.each([
     ['{"metrics":', 'invalid_json'],
     ['', 'invalid_json'],
@@ -105,6 +117,10 @@ describe('POST /api/v1/metrics', () => {
     ['{"metrics":[{"name":"x"}],"extra":1}', 'validation_failed'],
     ['{"metrics":[{"name":"x"}],"__proto__":{}}', 'validation_failed'],
     ['{"metrics":[{"name":"x"}],"batchId":""}', 'validation_failed'],
+    ['{"metrics":[{"name":"x"}],"dropped":-1}', 'validation_failed'],
+    ['{"metrics":[{"name":"x"}],"dropped":1.5}', 'validation_failed'],
+    ['{"metrics":[{"name":"x"}],"dropped":"1"}', 'validation_failed'],
+    ['{"metrics":[{"name":"x"}],"dropped":1e10}', 'validation_failed'],
     [`{"metrics":${'['.repeat(40_000)}${']'.repeat(40_000)}}`, 'nothing_accepted'],
     ['{"metrics":[{"name":"x","labels":{"__proto__":"y"}}]}', 'nothing_accepted'],
     ['{"metrics":[{"name":"__proto__"}]}', 'nothing_accepted'],

@@ -4,6 +4,12 @@ const batchId = text('Counts once in 24 h per account, whatever else the repeat 
   pattern: '^[\\x20-\\x7e]{1,255}$',
 });
 const metrics = list(ref('Sample'), { minItems: 1, maxItems: 1000 });
+const dropped: Schema = {
+  type: 'integer',
+  minimum: 0,
+  maximum: 1e9,
+  description: 'Entries that the sender gave up since its last batch; counted as the rejection `dropped_by_sender`.',
+};
 const value: Schema = { type: 'number', minimum: -1e12, maximum: 1e12 };
 
 export const metricsSchemas: Readonly<Record<string, Schema>> = {
@@ -37,9 +43,12 @@ export const metricsSchemas: Readonly<Record<string, Schema>> = {
     ),
     additionalProperties: false,
   },
-  PushMetrics: { ...object({ batchId, metrics }, ['batchId']), additionalProperties: false },
+  PushMetrics: { ...object({ batchId, metrics, dropped }, ['batchId', 'dropped']), additionalProperties: false },
   PushMetricsWithCredentials: {
-    ...object({ apiKey: { type: 'string' }, apiSecret: { type: 'string' }, batchId, metrics }, ['batchId']),
+    ...object({ apiKey: { type: 'string' }, apiSecret: { type: 'string' }, batchId, metrics, dropped }, [
+      'batchId',
+      'dropped',
+    ]),
     additionalProperties: false,
     description: 'A CORS simple request: the credentials travel in the body, and no preflight is needed.',
   },
