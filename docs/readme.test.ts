@@ -32,7 +32,7 @@ describe.each(pages)('%s', (page) => {
   const content = text(page);
 
   it('names only npm scripts that exist', () => {
-    for (const [, run, script = ''] of content.matchAll(/npm (run )?([a-z-]+)/g)) {
+    for (const [, run, script = ''] of content.matchAll(/npm (run )?([a-z:-]+)/g)) {
       if (run !== undefined || ['start', 'test'].includes(script)) expect(scripts, script).toHaveProperty(script);
     }
   });

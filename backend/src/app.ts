@@ -111,7 +111,7 @@ export function createApp(deps: AppDeps): Express {
   );
   management.use(
     '/metric-configs',
-    createGenerateCodeRouter({ service: createGenerateCodeService({ config, models }), signedIn }),
+    createGenerateCodeRouter({ service: createGenerateCodeService({ config, database, models }), signedIn }),
   );
   management.use(
     '/metric-configs',

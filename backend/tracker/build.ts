@@ -7,47 +7,85 @@ import { keepParts, splitAtMarks, type TemplatePart } from './marks.ts';
 export const templatesFile = new URL('../src/tracking-code/templates.generated.ts', import.meta.url);
 
 /** What the generic library is made of. */
-const libraryFeatures = new Set(['library', 'transport.headers', 'type.counter', 'type.gauge', 'type.observations']);
+const libraryFeatures = new Set(['library', 'full', 'transport.headers']);
+
+/**
+ * What stands around the code of a page: nothing of it is seen outside, nothing that it throws leaves it, and it may throw to end
+ * itself.
+ */
+const pageFrame = ['(()=>{try{', '}catch(e){}})()'] as const;
+
+/**
+ * Around the code of one client, which makes an expression of it: the names that it takes from a page, for places that are none, and those
+ * that a page's script has filled in.
+ */
+const libraryFrame = [
+  `(()=>{var scope=typeof self==="object"?self:globalThis,uvp=scope.uvp=scope.uvp||{};uvp.init=options=>{var self=scope,document=scope.document||{},addEventListener=scope.addEventListener||Object,__UVP_CLIENT__={},__UVP_INTERVAL__=5e3,{apiKey,apiSecret,endpoint}=Object(options),__UVP_CREDENTIALS__={apiKey,apiSecret},__UVP_ENDPOINT__=\`\${endpoint||__UVP_PUBLIC_URL__}\`.replace(/\\/+$/,"")+"/api/v1/metrics";`,
+  ';return __UVP_CLIENT__};return uvp})()',
+] as const;
 
 /** Bundles and minifies the runtime, and gives back the text of the generated module. The same sources give the same text. */
 export async function renderTemplates(): Promise<string> {
   const manifest = await readFile(new URL('../package.json', import.meta.url), 'utf8');
   const { version } = JSON.parse(manifest) as { version: string };
-  const page = splitAtMarks(await bundle('page'));
-  const library = keepParts(splitAtMarks(await bundle('library')), libraryFeatures);
+  const [page, readable, library] = await Promise.all([bundlePage(), bundlePage({ readable: true }), bundleLibrary()]);
   return `// Built from backend/tracker by \`npm run tracker --workspace backend\`. Do not edit.
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is JavaScript inside of strings
 
 /** Version of the tracker. */
 export const trackerVersion = ${quote(version)};
 
-/** The script of one configuration in pieces: \`needs\` are groups of features, one of each must be wanted, and the code. */
-export const pageParts: readonly (readonly [needs: readonly (readonly string[])[], code: string])[] = [
+/** A piece of code and the groups of features that it needs: one of each group must be wanted. */
+export type TemplatePart = readonly [needs: readonly (readonly string[])[], code: string];
+
+/** The script of one configuration in pieces, minified. */
+export const pageParts: readonly TemplatePart[] = [
 ${page.map(renderPart).join('\n')}
 ];
 
-/** The generic library. */
+/** The same for people to read. */
+export const readableParts: readonly TemplatePart[] = [
+${readable.map(renderPart).join('\n')}
+];
+
+/** The generic library, an expression. */
 export const libraryCode =
   ${quote(library)};
 `;
 }
 
+/** The script of a page with all of its marks. */
+export async function bundlePage({ readable = false } = {}): Promise<TemplatePart[]> {
+  const [before, after] = pageFrame;
+  const code = await bundle('page', !readable);
+  return splitAtMarks(readable ? `${before}\n${code}${after}` : before + code + after);
+}
+
+async function bundleLibrary(): Promise<string> {
+  const [before, after] = libraryFrame;
+  return keepParts(splitAtMarks(before + (await bundle('client', true)) + after), libraryFeatures);
+}
+
 /** ES2018 and ASCII: runs in browsers since 2019 and in a page of any encoding. */
-export async function bundle(entry: 'page' | 'library'): Promise<string> {
+async function bundle(entry: 'page' | 'client', minify: boolean): Promise<string> {
   const result = await build({
     entryPoints: [fileURLToPath(new URL(`src/${entry}.ts`, import.meta.url))],
     bundle: true,
     write: false,
-    format: 'iife',
-    minify: true,
+    format: 'esm',
+    minify,
+    // Nothing outside of the bundle sees these fields.
+    ...(minify && { mangleProps: /_$/, reserveProps: /^__/ }),
     target: 'es2018',
     charset: 'ascii',
     legalComments: 'inline',
     // Without the project's own settings: they would put "use strict" before whatever the code is pasted in front of.
     tsconfigRaw: {},
-    logOverride: { 'commonjs-variable-in-esm': 'silent' },
   });
-  return (result.outputFiles[0]?.text ?? '').trimEnd();
+  // The bundler declares with `var`; `let`, which functions have anyway, compresses better.
+  const code = `${(result.outputFiles[0]?.text ?? '').trim().replace(/\bvar /g, 'let ')}\n`;
+  // Names of our files, which the bundler puts before the code of each.
+  return minify ? code : code.replace(/^\/\/ .*\.ts\n/gm, '');
 }
 
 function renderPart([needs, code]: TemplatePart): string {

@@ -1,12 +1,13 @@
 /** A piece of code, and the groups of features that it needs: one of each group. None is needed by a piece that is always there. */
 export type TemplatePart = readonly [needs: readonly (readonly string[])[], code: string];
 
-const mark = /\/\/! (?:if ([\w.|]+)|(end))\n/g;
+const mark = /[ \t]*\/\/! (?:if ([\w.|]+)|(end))\n/g;
 
 /**
  * Cuts minified code at its marks. In the sources they are statements of their own, `//! if a|b` … `//! end`, and may be nested:
- * esbuild keeps such comments in place and moves no code across them. A jump (`return`, `break`) directly inside a marked region
- * would make it restructure what follows, so there must be none; the test of every feature by itself catches that.
+ * esbuild keeps such comments in place and moves no code across them, as long as they stand between whole statements. A jump (`return`,
+ * `break`) directly inside a marked region would make it restructure what follows, so there must be none; the tests of every feature
+ * catch that.
  * @throws Error when marks are not balanced.
  */
 export function splitAtMarks(code: string): TemplatePart[] {

@@ -1,12 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
-import { curlExample, dotEnv, eventExample } from '../src/examples.ts';
+import { curlExample, dotEnv } from '../src/examples.ts';
 
 const hostile = {
   metricName: 'x',
   metricType: 'counter' as const,
   labels: { plan: `it's $(touch /tmp/x) "free" </script>`, path: '$path' },
-  trackingEvents: ['buy'],
 };
 
 it('curl sends the sample as it is, whatever its labels hold', () => {
@@ -14,12 +13,6 @@ it('curl sends the sample as it is, whatever its labels hold', () => {
   const script = `curl() { printf '%s\\n' "\${@: -1}"; }; UVP_API_SECRET=s; ${command}`;
   const body: unknown = JSON.parse(execFileSync('bash', ['-c', script], { encoding: 'utf8' }));
   expect(body).toEqual({ metrics: [{ name: 'x', value: 1, labels: { plan: hostile.labels.plan, path: '/pricing' } }] });
-});
-
-it('own events stay inside of their script and their attributes', () => {
-  const example = eventExample(hostile);
-  expect(example.match(/<\/script>/g)).toHaveLength(2);
-  expect(example).toContain('data-uvp-label-plan="it\'s $(touch /tmp/x) &quot;free&quot; &lt;/script>"');
 });
 
 it('a .env file has one line for each variable', () => {

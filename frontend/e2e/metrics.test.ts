@@ -177,7 +177,8 @@ describeWith(['chromium'], 'metrics, without a Prometheus', () => {
     const wanted = {
       'Script tag': `config=${id}`,
       Inline: '"apiSecret":"mb_',
-      'Own events': "uvp.track('purchase'",
+      Module: 'export const track',
+      'Own events': 'uvp.track("purchase"',
       curl: `X-API-Key: ${tenant.apiKey}`,
       Node: 'uvp.init(',
     };
@@ -187,6 +188,8 @@ describeWith(['chromium'], 'metrics, without a Prometheus', () => {
     }
     await page.getByRole('tab', { name: 'Node' }).press('ArrowRight');
     expect(await page.getByRole('tab', { name: 'Script tag' }).getAttribute('aria-selected')).toBe('true');
+    await page.getByRole('button', { name: 'Pin this version' }).click();
+    await screen.shows('integrity="sha384-');
     await screen.shows('A label that is not declared');
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.getByRole('button', { name: 'Copy the code of “Script tag”' }).click();

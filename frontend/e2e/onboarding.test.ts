@@ -56,8 +56,7 @@ describeWith(['chromium'], 'from sign-up to the first number', () => {
       (answer) => answer.url().endsWith('/api/v1/metrics') && answer.status() === 202,
     );
     await visitor.goto(site.url);
-    await visitor.waitForFunction(() => 'uvp' in globalThis);
-    await Promise.all([accepted, visitor.evaluate(() => uvp.flush())]);
+    await accepted;
     const sampleAt = Date.now();
     await page.getByText('The first event is here').waitFor();
     const greenAfter = Date.now() - sampleAt;
@@ -101,9 +100,7 @@ describeWith(['chromium'], 'from sign-up to the first number', () => {
     site.html = `<!doctype html>${await page.locator('.command code').first().innerText()}`;
     const visitor = await (await dashboard.browser.newContext()).newPage();
     const refused = visitor.waitForResponse((answer) => answer.status() === 403);
-    await visitor.goto(site.url);
-    await visitor.waitForFunction(() => 'uvp' in globalThis);
-    await Promise.all([refused, visitor.evaluate(() => void uvp.flush())]);
+    await Promise.all([refused, visitor.goto(site.url)]);
     await screen.shows('A page of an origin that is not allowed');
     expect(await page.getByRole('link', { name: 'Allowed origins' }).count()).toBe(1);
     await Promise.all([visitor.context().close(), screen.close()]);

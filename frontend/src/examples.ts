@@ -1,6 +1,6 @@
-import { isOwnEvent, type MetricDraft } from './metricDraft.ts';
+import type { MetricDraft } from './metricDraft.ts';
 
-type Described = Pick<MetricDraft, 'metricName' | 'metricType' | 'labels' | 'trackingEvents'>;
+type Described = Pick<MetricDraft, 'metricName' | 'metricType' | 'labels'>;
 
 /** A call that goes into bash as it is, but for the secret, which only its owner knows. */
 export function curlExample(endpoint: string, apiKey: string, metric: Described): string {
@@ -32,26 +32,6 @@ export function libraryExample(scriptUrl: string, apiKey: string, metric: Descri
   ].join('\n');
 }
 
-/** Own events of a page that has the tracking script. */
-export function eventExample(metric: Described): string {
-  const event = metric.trackingEvents.find(isOwnEvent) ?? 'my_event';
-  const { labels } = withLabels(metric);
-  const value = metric.metricType === 'counter' ? undefined : exampleValue(metric);
-  const options = { ...(value !== undefined && { value }), ...(labels && { labels }) };
-  const given = Object.keys(options).length === 0 ? '' : `, ${JSON.stringify(options)}`;
-  const attributes = Object.entries(labels ?? {}).map(([name, text]) => ` data-uvp-label-${name}="${escaped(text)}"`);
-  return [
-    '<!-- before your own code: keeps early calls until the script is there -->',
-    '<script>window.uvp=window.uvp||{track:function(){(this.q=this.q||[]).push(arguments)}}</script>',
-    '',
-    '<!-- in code -->',
-    `<script>uvp.track('${event}'${given.replaceAll('</', '<\\/')});</script>`,
-    '',
-    '<!-- or in markup: counts clicks, or submissions of a form -->',
-    `<button data-uvp-event="${event}"${value === undefined ? '' : ` data-uvp-value="${value}"`}${attributes.join('')}>…</button>`,
-  ].join('\n');
-}
-
 /** What servers read at their start. */
 export function dotEnv(endpoint: string, key: { apiKey: string; apiSecret: string }): string {
   return `UVP_ENDPOINT=${endpoint}\nUVP_API_KEY=${key.apiKey}\nUVP_API_SECRET=${key.apiSecret}\n`;
@@ -70,5 +50,3 @@ const sample = (source: string) => ({ $path: '/pricing', $device: 'desktop', $vi
 
 /** For inside single quotes of a shell. */
 const quoted = (text: string) => text.replaceAll("'", "'\\''");
-
-const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');

@@ -7,6 +7,7 @@ import {
   type Sequelize,
 } from 'sequelize';
 import { type MetricType, metricTypes } from '../ingestion/metricTypes.ts';
+import type { ScriptOptions } from '../tracking-code/scriptOptions.ts';
 
 /** What a user measures: one Prometheus metric, its labels, and how the script fills it. */
 export class MetricConfig extends Model<InferAttributes<MetricConfig>, InferCreationAttributes<MetricConfig>> {
@@ -30,6 +31,8 @@ export class MetricConfig extends Model<InferAttributes<MetricConfig>, InferCrea
   declare quantiles: CreationOptional<number[] | null>;
   /** Exported series allowed before new label sets go to the overflow series. */
   declare maxSeries: CreationOptional<number>;
+  /** How the generated script behaves; what is not in it has its default. */
+  declare scriptOptions: CreationOptional<Partial<ScriptOptions>>;
   /** Part of every browser token of this configuration; raising it revokes them. */
   declare tokenVersion: CreationOptional<number>;
   /** Until then tokens of the version before are accepted; null when the last revocation ended them at once. */
@@ -59,6 +62,7 @@ export function bindMetricConfig(sequelize: Sequelize): typeof MetricConfig {
       buckets: { type: DataTypes.ARRAY(DataTypes.DOUBLE), allowNull: true },
       quantiles: { type: DataTypes.ARRAY(DataTypes.DOUBLE), allowNull: true },
       maxSeries: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 1000 },
+      scriptOptions: { type: DataTypes.JSONB, allowNull: false, defaultValue: {} },
       tokenVersion: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 1 },
       previousTokenExpiresAt: { type: DataTypes.DATE, allowNull: true },
       isActive: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: true },

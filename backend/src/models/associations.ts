@@ -1,11 +1,13 @@
 import type { ApiKey } from './ApiKey.ts';
 import type { MetricConfig } from './MetricConfig.ts';
+import type { PinnedScript } from './PinnedScript.ts';
 import type { User } from './User.ts';
 
 export interface Models {
   readonly User: typeof User;
   readonly ApiKey: typeof ApiKey;
   readonly MetricConfig: typeof MetricConfig;
+  readonly PinnedScript: typeof PinnedScript;
 }
 
 /** A user has many keys and many configurations. */

@@ -8,6 +8,11 @@ export function toScriptJson(value: unknown): string {
   });
 }
 
+/** A regular expression as a literal in JavaScript; `source` holds ASCII only, and no character that `toScriptJson` escapes. */
+export function toScriptPattern(source: string): string {
+  return String(new RegExp(source));
+}
+
 /** Text inside a double-quoted HTML attribute. */
 export function toAttribute(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

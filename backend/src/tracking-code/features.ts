@@ -1,5 +1,6 @@
 import type { MetricType } from '../ingestion/metricTypes.ts';
-import { countedEvents, scriptEvents, type TrackedMetric, type Transport } from './trackedMetric.ts';
+import { completeScriptOptions } from './scriptOptions.ts';
+import { countedEvents, customEvents, scriptEvents, type TrackedMetric, type Transport } from './trackedMetric.ts';
 
 const typeFeatures: Record<MetricType, string> = {
   counter: 'type.counter',
@@ -8,27 +9,67 @@ const typeFeatures: Record<MetricType, string> = {
   summary: 'type.observations',
 };
 
-const labelFeatures = ['path', 'event', 'referrer', 'device', 'language', 'title', 'screen', 'utm'] as const;
+const labelSources = ['path', 'event', 'referrer', 'device', 'language', 'vital', 'title', 'screen', 'utm'] as const;
+const seenOnElements = ['click', 'form_submit', 'outbound_click', 'file_download', 'custom'];
+const toldAtTheEnd = ['engaged_time', 'scroll_depth', 'web_vital'];
+const withValues = [...toldAtTheEnd, 'page_load', 'custom'];
 
 /** Every feature that a piece of the page's script may need. */
 export const allFeatures: readonly string[] = [
   ...new Set(Object.values(typeFeatures)),
-  ...labelFeatures.map((label) => `label.${label}`),
   ...scriptEvents.map((event) => `event.${event}`),
   'event.custom',
-  'transport.headers',
+  ...labelSources.map((source) => `label.${source}`),
+  'label.patterns',
+  ...[
+    'labels',
+    'plain',
+    'full',
+    'lean',
+    'values',
+    'scaled',
+    'gated',
+    'sampling',
+    'persist',
+    'privacy.gpc',
+    'privacy.dnt',
+  ],
+  ...['elements', 'ends', 'attention', 'timings', 'routes', 'routes.hash', 'transport.headers', 'transport.simple'],
 ];
 
 /** What the script of one configuration must be able to do, and no more. */
 export function featuresOf(metric: TrackedMetric, transport: Transport): ReadonlySet<string> {
-  const events = countedEvents(metric);
-  const known: ReadonlySet<string> = new Set(scriptEvents);
-  const features = new Set([typeFeatures[metric.metricType]]);
-  for (const event of events) features.add(known.has(event) ? `event.${event}` : 'event.custom');
-  if (events.length === 0) features.add('event.custom');
-  for (const source of Object.values(metric.labels)) {
-    if (source.startsWith('$')) features.add(source.startsWith('$utm_') ? 'label.utm' : `label.${source.slice(1)}`);
-  }
-  if (transport === 'headers') features.add('transport.headers');
+  const options = completeScriptOptions(metric.scriptOptions);
+  const sources = Object.values(metric.labels).filter((value) => value.startsWith('$'));
+  const labels = Object.keys(metric.labels).length > 0;
+  const custom = customEvents(metric);
+  const events = countedEvents(metric).map((event) => (custom.includes(event) ? 'custom' : event));
+  if (custom === 'any') events.push('custom');
+  const sees = (...some: readonly string[]) => some.some((event) => events.includes(event));
+
+  const features = new Set([
+    typeFeatures[metric.metricType],
+    `transport.${transport}`,
+    ...events.map((event) => `event.${event}`),
+  ]);
+  const want = (feature: string, wanted: boolean) => wanted && features.add(feature);
+  for (const source of sources) features.add(source.startsWith('$utm_') ? 'label.utm' : `label.${source.slice(1)}`);
+  want('label.patterns', features.has('label.path') && options.pathPatterns.length > 0);
+  want(labels ? 'labels' : 'plain', true);
+  // One series of sums or last values never grows; whatever does needs the means against growing too big.
+  want(labels || options.persist || features.has('type.observations') ? 'full' : 'lean', true);
+  want('values', metric.metricType !== 'counter' || sees(...withValues));
+  want('sampling', options.sampleOneIn > 1);
+  want('scaled', options.sampleOneIn > 1 && metric.metricType === 'counter');
+  want('gated', options.sampleOneIn > 1 || options.respectGpc || options.respectDnt);
+  want('persist', options.persist);
+  want('privacy.gpc', options.respectGpc);
+  want('privacy.dnt', options.respectDnt);
+  want('elements', sees(...seenOnElements));
+  want('ends', sees(...toldAtTheEnd));
+  want('attention', sees('engaged_time', 'scroll_depth'));
+  want('timings', sees('web_vital', 'page_load'));
+  want('routes', features.has('ends') || features.has('label.path') || sees('page_view'));
+  want('routes.hash', features.has('routes') && options.hashRoutes);
   return features;
 }

@@ -1,47 +1,25 @@
 import { Script } from 'node:vm';
+import { gzipSync } from 'node:zlib';
 import { transform } from 'esbuild';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { metricTypes } from '../ingestion/metricTypes.ts';
+import { buildCodeRequest, everything } from '../testing/codeRequest.ts';
 import { toScriptJson } from './escape.ts';
-import { allFeatures, featuresOf } from './features.ts';
-import { type CodeRequest, generateCode } from './generateCode.ts';
+import { generateCode, pinnedTagOf, renderModule, renderScript, versionOf } from './generateCode.ts';
 import { renderLibrary } from './renderLibrary.ts';
-import { libraryCode, pageParts } from './templates.generated.ts';
 import { scriptEvents, type TrackedMetric, transports } from './trackedMetric.ts';
 
-const metric: TrackedMetric = {
-  id: '6f1d3f0a-4f7e-4e0e-9f0e-0a1b2c3d4e5f',
-  name: 'Page views',
-  metricName: 'page_views',
-  metricType: 'counter',
-  labels: {},
-  autoTrack: true,
-  trackingEvents: [],
-};
-
-function request(fields: Partial<TrackedMetric> = {}, more: Partial<CodeRequest> = {}): CodeRequest {
-  return {
-    metric: { ...metric, ...fields },
-    apiKey: 'mk_0123456789abcdefghij',
-    browserToken: 'mb_k1.1.AAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAA',
-    publicUrl: 'https://metrics.example.test',
-    transport: 'headers',
-    ...more,
-  };
-}
-
-const codeOf = (fields?: Partial<TrackedMetric>, more?: Partial<CodeRequest>) =>
-  generateCode(request(fields, more)).code;
-
-/** Text that has a meaning to HTML, to JavaScript or to `String.replace`. */
+/** Text that has a meaning to HTML, to JavaScript, to regular expressions or to `String.replace`. */
 const nasty = fc.constantFrom(
   '</script><script>alert(1)//',
   '<!--<script>',
   '*/alert(1)/*',
   "';alert(1)//",
   '\u2028alert(1)\u2029',
-  '$& $` $1',
+  ['$& $` $1 $', '{alert(1)} `'].join(''),
+  '__UVP_ENDPOINT__',
+  '(((',
   '\\',
   '__proto__',
   '\ud800',
@@ -62,19 +40,25 @@ const anyMetric: fc.Arbitrary<TrackedMetric> = fc.record({
   labels: fc.dictionary(text, fc.oneof(text, fc.constantFrom('$path', '$event', '$utm_source', '$referrer'))),
   autoTrack: fc.boolean(),
   trackingEvents: fc.array(fc.oneof(text, fc.constantFrom(...scriptEvents)), { maxLength: 5 }),
+  scriptOptions: fc.record(
+    { persist: fc.boolean(), hashRoutes: fc.boolean(), pathPatterns: fc.array(text, { maxLength: 3 }) },
+    { requiredKeys: [] },
+  ),
 });
 
 describe('generateCode', () => {
   it('gives code that parses and is inert in HTML, whatever a configuration holds', () => {
-    const anyRequest = fc.tuple(anyMetric, fc.constantFrom(...transports), id, text, text);
+    const anyRequest = fc.tuple(anyMetric, fc.constantFrom(...transports), id, text, text, fc.boolean());
     fc.assert(
-      fc.property(anyRequest, ([any, transport, apiKey, browserToken, path]) => {
+      fc.property(anyRequest, ([metric, transport, apiKey, browserToken, path, readable]) => {
         const publicUrl = `https://metrics.example.test/${path}`;
-        const { code, scriptTag, snippet } = generateCode({ metric: any, transport, apiKey, browserToken, publicUrl });
-        new Script(code);
-        expect(code).not.toMatch(/<\/script|<!--|\u2028|\u2029/i);
-        expect(snippet).toBe(`<script>\n${code}</script>`);
-        expect(scriptTag).toMatch(/^<script async src="[^"<>]*"><\/script>$/);
+        const generated = generateCode({ metric, transport, apiKey, browserToken, publicUrl }, { readable });
+        new Script(generated.code);
+        expect(generated.code).not.toMatch(/<\/script|<!--|\u2028|\u2029/i);
+        expect(generated.scriptTag).toMatch(/^<script async src="[^"<>]*"><\/script>$/);
+        for (const [, inside = ''] of generated.snippet.matchAll(/<script>(.*?)<\/script>/gs)) new Script(inside);
+        const outside = generated.snippet.replace(/<script>.*?<\/script>\n|<!-- [a-z ,:]+ -->\n|^\n/gms, '');
+        expect(outside).toMatch(/^(<button( [^<>]*?="[^"<>]*")+>…<\/button>\n)?$/s);
       }),
       { numRuns: 300 },
     );
@@ -90,17 +74,27 @@ describe('generateCode', () => {
     );
   });
 
+  it('leaves no free name of the templates', () => {
+    for (const fields of [{}, everything, { ...everything, metricType: 'histogram' as const }]) {
+      const { code, module } = generateCode(buildCodeRequest(fields), { readable: true });
+      expect(code + module + renderScript(buildCodeRequest(fields))).not.toContain('__UVP_');
+    }
+  });
+
   it('is ASCII but for the letters of the comment', () => {
-    const code = codeOf({ name: 'Seitenaufrufe für Köln', labels: { größe: '$path' }, trackingEvents: ['größe'] });
+    const request = buildCodeRequest({
+      name: 'Seitenaufrufe für Köln',
+      labels: { größe: '$path' },
+      trackingEvents: ['größe'],
+    });
+    const { code } = generateCode(request);
     expect(code).toContain(' * Metric: Seitenaufrufe für Köln (page_views, counter)\n');
     expect(code.slice(code.indexOf('*/'))).toMatch(/^[\x20-\x7e\n]*$/);
+    expect(renderScript(request)).toMatch(/^[\x20-\x7e]*$/);
   });
 
   it('runs in browsers of 2019: nothing newer than ES2018 is in it', async () => {
-    const all = codeOf({
-      trackingEvents: [...scriptEvents, 'signup'],
-      labels: { path: '$path', source: '$utm_source' },
-    });
+    const all = generateCode(buildCodeRequest({ ...everything, scriptOptions: { persist: true } })).code;
     for (const code of [all, renderLibrary('https://metrics.example.test')]) {
       const [old, latest] = await Promise.all([
         transform(code, { target: 'es2018' }),
@@ -111,59 +105,52 @@ describe('generateCode', () => {
   });
 
   it('gives the same code for the same request', () => {
-    expect(generateCode(request())).toEqual(generateCode(request()));
+    expect(generateCode(buildCodeRequest())).toEqual(generateCode(buildCodeRequest()));
   });
 
-  it('names the collector, the key and the token', () => {
-    const { code, scriptTag, sizeBytes } = generateCode(request());
-    expect(code).toContain('"endpoint":"https://metrics.example.test/api/v1/metrics"');
-    expect(code).toContain('"apiKey":"mk_0123456789abcdefghij"');
-    expect(code).toContain('"apiSecret":"mb_k1.1.');
+  it('names the collector, the key and the token, and measures what visitors load', () => {
+    const request = buildCodeRequest();
+    const { code, scriptTag, sizeBytes, gzipBytes } = generateCode(request);
+    expect(code).toContain('"https://metrics.example.test/api/v1/metrics"');
+    expect(code).toContain('"apiKey":"mk_dmJXoZ4VJ5XPUxTdtoat","apiSecret":"mb_k1.1.');
     expect(scriptTag).toBe(
-      '<script async src="https://metrics.example.test/api/v1/client/script.js?config=6f1d3f0a-4f7e-4e0e-9f0e-0a1b2c3d4e5f&key=mk_0123456789abcdefghij"></script>',
+      '<script async src="https://metrics.example.test/api/v1/client/script.js?config=9f699912-bc50-4166-abfe-b4f9c94ee238&key=mk_dmJXoZ4VJ5XPUxTdtoat"></script>',
     );
-    expect(generateCode(request({}, { transport: 'simple' })).scriptTag).toContain('&transport=simple"');
-    expect(sizeBytes).toBe(Buffer.byteLength(code));
+    expect(generateCode(buildCodeRequest({}, { transport: 'simple' })).scriptTag).toContain('&transport=simple"');
+    expect(code.endsWith(`*/\n${renderScript(request)}\n`)).toBe(true);
+    expect(sizeBytes).toBe(renderScript(request).length);
+    expect(gzipBytes).toBe(gzipSync(renderScript(request), { level: 9 }).length);
   });
 
-  it('takes only the pieces that the configuration uses', () => {
-    const events: Record<string, string> = {
-      page_view: 'pushState',
-      click: '[role=button]',
-      form_submit: 'form_submit',
-      outbound_click: '"outbound_click")',
-      file_download: '"file_download")',
-      error: 'unhandledrejection',
-      page_load: 'loadEventEnd',
-      signup: 'data-uvp-event',
-    };
-    for (const [event, sign] of Object.entries(events)) {
-      const code = codeOf({ trackingEvents: [event] }).split('*/')[1] ?? '';
-      for (const [other, otherSign] of Object.entries(events)) {
-        expect(code.includes(otherSign), `${otherSign} in the code of ${event}`).toBe(
-          sign === otherSign || other === event,
-        );
-      }
-    }
-    expect(codeOf()).not.toContain('URLSearchParams');
-    expect(codeOf({ labels: { campaign: '$utm_campaign' } })).toContain('URLSearchParams');
-    expect(codeOf()).toContain('X-API-Secret');
-    expect(codeOf({}, { transport: 'simple' })).not.toContain('X-API-Secret');
-    expect(codeOf()).not.toContain('ageMs');
-    expect(codeOf({ metricType: 'gauge', autoTrack: false })).toContain('ageMs');
+  it('shows how to tell of the custom events, with their labels, and nothing where there are none', () => {
+    const { snippet } = generateCode(
+      buildCodeRequest({
+        metricType: 'histogram',
+        trackingEvents: ['page_load', 'checkout', 'search'],
+        labels: { plan: 'free', path: '$path' },
+      }),
+    );
+    expect(snippet).toContain('uvp.track("checkout", {"value":1.5,"labels":{"plan":"free"}});');
+    expect(snippet).toContain('uvp.track("search", ');
+    expect(snippet).not.toContain('page_load');
+    expect(snippet).toContain('<button data-uvp-event="checkout" data-uvp-value="1.5" data-uvp-label-plan="free">');
+    expect(generateCode(buildCodeRequest()).snippet).toBe('');
   });
 
-  it('knows every feature that a piece asks for, and has a piece for every feature', () => {
-    const asked = new Set(pageParts.flatMap(([needs]) => needs.flat()));
-    asked.delete('library');
-    expect([...asked].sort()).toEqual([...allFeatures].sort());
-    const wanted = featuresOf(
-      { ...metric, labels: { a: '$path', b: '$utm_term', c: 'plain' }, trackingEvents: ['click', 'signup'] },
-      'headers',
+  it('makes a module of itself', async () => {
+    const { module } = generateCode(buildCodeRequest());
+    const { track, flush } = await import(`data:text/javascript,${encodeURIComponent(module)}`);
+    // There is no page here: nothing happens, and nothing is thrown.
+    expect([track('signup'), flush()]).toEqual([undefined, undefined]);
+    expect(module).toContain(renderModule('').trim());
+  });
+
+  it('pins a script by a digest of its content', () => {
+    const script = renderScript(buildCodeRequest());
+    expect(versionOf(script)).toMatch(/^[\w-]{43}$/);
+    expect(versionOf(`${script} `)).not.toBe(versionOf(script));
+    expect(pinnedTagOf(script, 'https://metrics.example.test')).toMatch(
+      /^<script async src="https:\/\/metrics\.example\.test\/api\/v1\/client\/script\.js\?version=[\w-]{43}" integrity="sha384-[\w+/]{64}" crossorigin="anonymous"><\/script>$/,
     );
-    expect([...wanted].sort()).toEqual(
-      ['event.click', 'event.custom', 'label.path', 'label.utm', 'transport.headers', 'type.counter'].sort(),
-    );
-    expect(libraryCode).not.toContain('//!');
   });
 });

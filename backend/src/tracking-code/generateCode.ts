@@ -1,61 +1,67 @@
-import { toAttribute, toComment, toScriptJson } from './escape.ts';
-import { featuresOf } from './features.ts';
-import type { ScriptSettings } from './scriptSettings.ts';
-import { pageParts, trackerVersion } from './templates.generated.ts';
-import { countedEvents, type TrackedMetric, type Transport } from './trackedMetric.ts';
-
-/** Whose script it is and how it sends. */
-export interface CodeRequest {
-  readonly metric: TrackedMetric;
-  /** Public key id. */
-  readonly apiKey: string;
-  /** Browser token for this metric; never a secret. */
-  readonly browserToken: string;
-  /** Where browsers reach the collector, from the configuration and never from a request; no slash at the end. */
-  readonly publicUrl: string;
-  readonly transport: Transport;
-}
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { assemble, type CodeRequest } from './assemble.ts';
+import { toAttribute, toComment } from './escape.ts';
+import { renderSnippet } from './snippet.ts';
+import { trackerVersion } from './templates.generated.ts';
+import { countedEvents, type TrackedMetric } from './trackedMetric.ts';
 
 export interface GeneratedCode {
   /** JavaScript, ES2018, ASCII but for letters in its comment; safe inside `<script>` and as a file. The same request gives the same code. */
   readonly code: string;
   /** HTML: loads the script from the collector, so that it follows later changes of the configuration. */
   readonly scriptTag: string;
-  /** HTML: the code itself, for pages that load nothing from elsewhere. */
+  /** HTML and JavaScript that tell of the configuration's custom events; empty when it has none. */
   readonly snippet: string;
-  /** Of `code`, as UTF-8. */
+  /** The code as an ES module with `track` and `flush`, for bundlers. */
+  readonly module: string;
+  /** Of the script that `scriptTag` loads. */
   readonly sizeBytes: number;
+  /** Of the same with gzip -9, as it travels. */
+  readonly gzipBytes: number;
 }
 
-const settingsPlace = '__UVP_SETTINGS__';
-
-/** The tracking code of one metric: only the pieces of the runtime that it uses, with its settings inside. */
-export function generateCode(request: CodeRequest): GeneratedCode {
-  const code = `${headerOf(request.metric)}\n${bodyOf(request)}\n`;
+export function generateCode(request: CodeRequest, options: { readable?: boolean } = {}): GeneratedCode {
+  const script = renderScript(request);
+  const code = `${headerOf(request.metric)}\n${options.readable ? assemble(request, 'readable') : script}\n`;
   return {
     code,
     scriptTag: scriptTagOf(request),
-    snippet: `<script>\n${code}</script>`,
-    sizeBytes: Buffer.byteLength(code),
+    snippet: renderSnippet(request.metric),
+    module: renderModule(code),
+    sizeBytes: Buffer.byteLength(script),
+    gzipBytes: gzipSync(script, { level: 9 }).length,
   };
 }
 
-function bodyOf({ metric, apiKey, browserToken, publicUrl, transport }: CodeRequest): string {
-  const features = featuresOf(metric, transport);
-  const runtime = pageParts
-    .filter(([needs]) => needs.every((group) => group.some((feature) => features.has(feature))))
-    .map(([, code]) => code)
-    .join('');
-  const settings: ScriptSettings = {
-    id: metric.id,
-    endpoint: `${publicUrl}/api/v1/metrics`,
-    apiKey,
-    apiSecret: browserToken,
-    metric: metric.metricName,
-    labels: Object.entries(metric.labels).map(([name, value]) => (value.startsWith('$') ? [name, value] : [name])),
-    events: countedEvents(metric),
-  };
-  return runtime.replace(settingsPlace, () => toScriptJson(settings));
+/** The script as the collector serves it: without a comment, for it is loaded more often than read. */
+export function renderScript(request: CodeRequest): string {
+  return assemble(request, 'minified');
+}
+
+/** The version of a script in its immutable address: a digest of its content. */
+export function versionOf(script: string): string {
+  return createHash('sha256').update(script).digest('base64url');
+}
+
+/** HTML: loads exactly this script and no other (Subresource Integrity). */
+export function pinnedTagOf(script: string, publicUrl: string): string {
+  const integrity = `sha384-${createHash('sha384').update(script).digest('base64')}`;
+  const src = `${toAttribute(`${publicUrl}/api/v1/client/script.js`)}?version=${versionOf(script)}`;
+  return `<script async src="${src}" integrity="${integrity}" crossorigin="anonymous"></script>`;
+}
+
+export function renderModule(code: string): string {
+  return `${code}
+const call = (name, args) => {
+  const api = typeof window === 'undefined' ? undefined : window.uvp; // on a server there is none
+  if (api && api[name]) api[name](...args);
+};
+/** Tells of an event: \`track('signup', { value: 1, labels: { plan: 'pro' } })\`. */
+export const track = (...args) => call('track', args);
+/** Sends what waits. */
+export const flush = () => call('flush', []);
+`;
 }
 
 function headerOf(metric: TrackedMetric): string {

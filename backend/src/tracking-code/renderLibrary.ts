@@ -1,8 +1,16 @@
 import { toScriptJson } from './escape.ts';
 import { libraryCode, trackerVersion } from './templates.generated.ts';
 
-/** The generic client library, which sends to `publicUrl` unless it is told otherwise. */
-export function renderLibrary(publicUrl: string): string {
-  const code = libraryCode.replace('__UVP_ENDPOINT__', () => toScriptJson(publicUrl));
-  return `/* Unified Visibility Platform, client library ${trackerVersion}: uvp.init({ apiKey, apiSecret }).track('metric_name') */\n${code}\n`;
+/**
+ * The generic client library, which sends to `publicUrl` unless it is told otherwise: for pages and for `require`, or as an ES module that
+ * exports `init`. Either makes `uvp` a global, too. Bundlers refuse a module that so much as mentions CommonJS.
+ */
+export function renderLibrary(publicUrl: string, form: 'script' | 'module' = 'script'): string {
+  const library = libraryCode.replace('__UVP_PUBLIC_URL__', () => toScriptJson(publicUrl)).trimEnd();
+  const header = `/* Unified Visibility Platform, client library ${trackerVersion}: uvp.init({ apiKey, apiSecret }).track('metric_name') */`;
+  const code =
+    form === 'module'
+      ? `export const { init } = ${library};`
+      : `(uvp=>{if(typeof module==="object")module.exports=uvp})(${library});`;
+  return `${header}\n${code}\n`;
 }

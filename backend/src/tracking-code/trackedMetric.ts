@@ -1,4 +1,5 @@
 import type { MetricType } from '../ingestion/metricTypes.ts';
+import type { ScriptOptions } from './scriptOptions.ts';
 
 /** What the generator reads of a metric configuration. */
 export interface TrackedMetric {
@@ -12,6 +13,8 @@ export interface TrackedMetric {
   readonly labels: Readonly<Record<string, string>>;
   readonly autoTrack: boolean;
   readonly trackingEvents: readonly string[];
+  /** Those that are not given have their defaults. */
+  readonly scriptOptions: Partial<ScriptOptions>;
 }
 
 /**
@@ -28,11 +31,22 @@ export const scriptEvents = [
   'form_submit',
   'outbound_click',
   'file_download',
+  'scroll_depth',
+  'engaged_time',
+  'web_vital',
   'error',
   'page_load',
 ] as const;
 
+const known: ReadonlySet<string> = new Set(scriptEvents);
+
 /** The events that count; empty means every custom event and nothing built in. */
 export function countedEvents({ autoTrack, trackingEvents }: TrackedMetric): readonly string[] {
   return autoTrack && trackingEvents.length === 0 ? ['page_view'] : trackingEvents;
+}
+
+/** Those of them that only the page can tell of; `any` when it may tell of whatever it likes. */
+export function customEvents(metric: TrackedMetric): readonly string[] | 'any' {
+  const events = countedEvents(metric);
+  return events.length === 0 ? 'any' : events.filter((event) => !known.has(event));
 }

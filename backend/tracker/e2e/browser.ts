@@ -1,7 +1,7 @@
 import { type Browser, chromium } from 'playwright-core';
 
 /** A browser that can be run, as the provisioner found it. */
-interface BrowserTool {
+export interface BrowserTool {
   readonly binary: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;

@@ -11,7 +11,7 @@ export interface SeenSample {
 /** One POST as it arrived. */
 export interface SeenBatch {
   readonly headers: IncomingHttpHeaders;
-  readonly body: { batchId: string; metrics: SeenSample[]; apiKey?: string; apiSecret?: string };
+  readonly body: { batchId: string; metrics: SeenSample[]; dropped?: number; apiKey?: string; apiSecret?: string };
   /** What it was answered; 0 is a connection cut without an answer. */
   readonly status: number;
 }
@@ -23,8 +23,10 @@ export interface Collector {
   readonly batches: SeenBatch[];
   /** How many preflights came. */
   preflights: number;
-  /** Statuses of the next answers; then 202. Status 0 reads the request and cuts the connection. */
+  /** Statuses of the next answers; then 202. Status 0 reads the request and cuts the connection, -1 never answers. */
   readonly answers: number[];
+  /** Seconds of Retry-After beside every answer but 202. */
+  retryAfter: number | undefined;
   /** Samples of all batches that were answered 202. */
   samples(): SeenSample[];
   close(): Promise<void>;
@@ -35,6 +37,7 @@ export async function startCollector(): Promise<Collector> {
   const answers: number[] = [];
   const server = createServer((req, res) => {
     res.setHeader('Access-Control-Allow-Origin', '*');
+    res.setHeader('Access-Control-Expose-Headers', 'Retry-After');
     if (req.method === 'OPTIONS') {
       collector.preflights += 1;
       res.setHeader('Access-Control-Allow-Headers', 'Content-Type, X-API-Key, X-API-Secret');
@@ -46,6 +49,7 @@ export async function startCollector(): Promise<Collector> {
     req.on('end', () => {
       const status = answers.shift() ?? 202;
       batches.push({ headers: req.headers, body: JSON.parse(Buffer.concat(chunks).toString()), status });
+      if (status !== 202 && collector.retryAfter !== undefined) res.setHeader('Retry-After', collector.retryAfter);
       respond(res, status);
     });
   });
@@ -54,6 +58,7 @@ export async function startCollector(): Promise<Collector> {
     batches,
     answers,
     preflights: 0,
+    retryAfter: undefined,
     samples: () => batches.filter(({ status }) => status === 202).flatMap(({ body }) => body.metrics),
     close: () => close(server),
   };
@@ -61,6 +66,7 @@ export async function startCollector(): Promise<Collector> {
 }
 
 function respond(res: ServerResponse, status: number): void {
+  if (status === -1) return;
   if (status === 0) res.destroy();
   else res.writeHead(status, { 'Content-Type': 'application/json' }).end('{}');
 }

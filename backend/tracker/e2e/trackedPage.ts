@@ -1,14 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { generateCode } from '../../src/tracking-code/generateCode.ts';
 import type { TrackedMetric, Transport } from '../../src/tracking-code/trackedMetric.ts';
 import type { Site } from './collector.ts';
 
-/** `window.uvp` as page code in tests sees it. */
+/** `window.uvp` as page code in tests sees it; scripts without events of the page's own do not make it. */
 declare global {
   var uvp: {
     track(name: string, options?: { value?: unknown; labels?: unknown }): void;
     flush(): Promise<boolean>;
-    dropped(): number;
     init(options: { apiKey: string; apiSecret: string; endpoint?: string }): typeof uvp;
   };
 }
@@ -17,8 +16,8 @@ export interface TrackedPage {
   readonly page: Page;
   /** Uncaught errors and unhandled rejections of the page. */
   readonly errors: Error[];
-  /** Sends what waits. */
-  flush(): Promise<boolean>;
+  /** Sends what waits, and resolves when every request of the page has ended. */
+  flush(): Promise<void>;
 }
 
 /** HTML with the generated code of one metric inside. */
@@ -35,19 +34,42 @@ export function snippetOf(
     labels: {},
     autoTrack: true,
     trackingEvents: [],
+    scriptOptions: {},
     ...fields,
   };
-  const browserToken = 'mb_k1.1.AAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAA';
-  return generateCode({ metric, apiKey: 'mk_0123456789abcdefghij', browserToken, publicUrl: collectorUrl, transport })
-    .snippet;
+  const part = Buffer.from(metric.id.replaceAll('-', ''), 'hex').toString('base64url');
+  const browserToken = `mb_k1.1.${part}.AAAAAAAAAAAAAAAAAAAAAA`;
+  const request = { metric, apiKey: 'mk_0123456789abcdefghij', browserToken, publicUrl: collectorUrl, transport };
+  return `<script>\n${generateCode(request).code}</script>`;
 }
 
 /** Opens the site in a browser profile of its own. */
-export async function openPage(browser: Browser, site: Site, path = '/'): Promise<TrackedPage> {
-  const context = await browser.newContext();
-  const page = await context.newPage();
+export async function openPage(
+  browser: Browser,
+  site: Pick<Site, 'url'>,
+  path = '/',
+  options: BrowserContextOptions = {},
+): Promise<TrackedPage> {
+  const context = await browser.newContext(options);
+  return watchPage(await context.newPage(), site.url + path);
+}
+
+/** Goes to an address and keeps what the page throws. */
+export async function watchPage(page: Page, url: string): Promise<TrackedPage> {
   const errors: Error[] = [];
+  const underWay = new Set<unknown>();
   page.on('pageerror', (error) => errors.push(error));
-  await page.goto(site.url + path);
-  return { page, errors, flush: () => page.evaluate(() => uvp.flush()) };
+  page.on('request', (request) => underWay.add(request));
+  page.on('requestfinished', (request) => underWay.delete(request));
+  page.on('requestfailed', (request) => underWay.delete(request));
+  await page.goto(url);
+  const flush = async () => {
+    await page.evaluate(() => {
+      if ('uvp' in globalThis && 'flush' in uvp) void uvp.flush();
+      else dispatchEvent(new Event('online'));
+    });
+    do await new Promise((resolve) => setTimeout(resolve, 30));
+    while (underWay.size > 0);
+  };
+  return { page, errors, flush };
 }

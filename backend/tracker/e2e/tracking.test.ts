@@ -1,12 +1,11 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { describeWith, testTool } from '../../../scripts/vitest/testTools.ts';
+import { earlyCalls } from '../../src/tracking-code/snippet.ts';
 import { launchBrowser } from './browser.ts';
 import { type Collector, type Site, startCollector, startSite } from './collector.ts';
+import { isHeadlessShell } from './headlessShell.ts';
 import { openPage, snippetOf } from './trackedPage.ts';
-
-const { chromium: tool } = inject('tools');
-const isHeadlessShell = tool.available && /sparticuz|headless[-_]shell/.test(`${tool.source} ${tool.binary}`);
 
 describeWith(['chromium'], 'what the generated script counts', () => {
   let browser: Browser;
@@ -40,13 +39,12 @@ describeWith(['chromium'], 'what the generated script counts', () => {
     await openPage(browser, site, '/users/42/posts');
     await expect.poll(() => collector.batches.length, { timeout: 10_000 }).toBe(1);
     expect(collector.batches[0]?.body).toEqual({
-      batchId: expect.stringMatching(/^[\d-]{7,43}$/),
+      batchId: expect.stringMatching(/^[\d,]{7,43}$/),
       metrics: [{ name: 'page_views', value: 1, labels: { path: '/users/:id/posts', event: 'page_view' } }],
     });
     expect(collector.batches[0]?.headers).toMatchObject({
-      'content-type': 'application/json',
       'x-api-key': 'mk_0123456789abcdefghij',
-      'x-api-secret': 'mb_k1.1.AAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAA',
+      'x-api-secret': expect.stringMatching(/^mb_k1\.1\./),
       origin: site.url,
     });
     expect(collector.batches[0]?.headers.cookie).toBeUndefined();
@@ -67,16 +65,16 @@ describeWith(['chromium'], 'what the generated script counts', () => {
       history.go(-2);
       await shown;
     });
-    expect(await flush()).toBe(true);
+    await flush();
     expect(countsBy('path')).toEqual({ '/': 1, '/a': 1, '/b': 2, '/c': 2 });
   });
 
   it('counts a page that is shown again as it was left', async () => {
-    site.html = snippet({ trackingEvents: ['page_view'], labels: { event: '$event' } });
+    site.html = snippet({ labels: { event: '$event' } });
     const { page, flush } = await openPage(browser, site);
     await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
     await flush();
-    await expect.poll(() => countsBy('event'), { timeout: 5_000 }).toEqual({ page_view: 2 });
+    expect(countsBy('event')).toEqual({ page_view: 2 });
   });
 
   // The headless shell has no back/forward cache to come back from.
@@ -99,12 +97,14 @@ describeWith(['chromium'], 'what the generated script counts', () => {
     const { page, errors, flush } = await openPage(browser, site);
     await page.evaluate(() => {
       uvp.track('purchase', { value: 2.5, labels: { plan: 'pro', user: 'someone@example.test' } });
-      uvp.track('purchase', { labels: { plan: 'pro', coupon: 7, event: 'renamed' } });
+      uvp.track('purchase', { labels: { plan: 'pro', coupon: 0, event: 'renamed' } });
       uvp.track('purchase');
       uvp.track('something else');
       uvp.track('purchase', { value: -1 });
       uvp.track('purchase', { value: 'many' });
-      uvp.track('purchase', { labels: { plan: { nested: true }, coupon: null } });
+      uvp.track('purchase', { value: 1.1e12 });
+      uvp.track('purchase', { value: Number.NaN });
+      uvp.track('purchase', { labels: { plan: undefined, coupon: null } });
       Reflect.apply(uvp.track, undefined, []);
       uvp.track('purchase', { value: Symbol('x') });
       uvp.track('purchase', { labels: { plan: `${'é'.repeat(150)}\ud800` } });
@@ -112,65 +112,45 @@ describeWith(['chromium'], 'what the generated script counts', () => {
     await flush();
     expect(collector.samples()).toEqual([
       { name: 'page_views', value: 2.5, labels: { event: 'purchase', plan: 'pro' } },
-      { name: 'page_views', value: 1, labels: { event: 'renamed', plan: 'pro', coupon: '7' } },
+      { name: 'page_views', value: 1, labels: { event: 'renamed', plan: 'pro', coupon: '0' } },
       { name: 'page_views', value: 2, labels: { event: 'purchase' } },
-      { name: 'page_views', value: 1, labels: { event: 'purchase', plan: 'é'.repeat(100) } },
+      { name: 'page_views', value: 1, labels: { event: 'purchase', plan: 'é'.repeat(99) } },
     ]);
     expect(errors).toEqual([]);
   });
 
-  it('takes calls made before the script was there', async () => {
-    const stub = 'window.uvp=window.uvp||{track:function(){(this.q=this.q||[]).push(arguments)}};';
-    site.html = `<script>${stub}uvp.track('signup',{labels:{plan:'pro'}})</script>${snippet({ trackingEvents: ['signup'], labels: { plan: '' } })}`;
-    const { flush } = await openPage(browser, site);
-    await flush();
-    expect(collector.samples()).toEqual([{ name: 'page_views', value: 1, labels: { plan: 'pro' } }]);
-  });
+  it.each([earlyCalls, 'window.uvp={track:function(){(this.q=this.q||[]).push(arguments)},flush(){}};window.q=1'])(
+    'takes calls made before the script was there, which %s keeps',
+    async (stub) => {
+      const labels = { plan: '', path: '$path' };
+      site.html = `<script>${stub};uvp.track('signup',{labels:{plan:'pro'}});uvp.flush()</script>${snippet({ trackingEvents: ['signup'], labels })}`;
+      const { page, errors, flush } = await openPage(browser, site, '/early');
+      await page.evaluate(() => uvp.track('signup'));
+      await flush();
+      expect(errors).toEqual([]);
+      expect(collector.samples()).toEqual([
+        { name: 'page_views', value: 1, labels: { plan: 'pro', path: '/early' } },
+        { name: 'page_views', value: 1, labels: { path: '/early' } },
+      ]);
+    },
+  );
 
   it('takes events of marked elements and forms', async () => {
     site.html = `${snippet({ trackingEvents: ['signup', 'sent'], labels: { event: '$event', plan: '' } })}
       <button data-uvp-event="signup" data-uvp-value="3" data-uvp-label-plan="pro" data-uvp-label-user="x"><b>Go</b></button>
-      <form data-uvp-event="sent" onsubmit="return false"><input><button id="send">Send</button></form>`;
+      <form data-uvp-event="sent" onsubmit="return false"><input><button id="send">Send</button></form>
+      <button id="empty" data-uvp-event="signup" data-uvp-value="" data-uvp-label-plan="none">Go</button>`;
     const { page, flush } = await openPage(browser, site);
     await page.click('b');
     await page.click('input');
     await page.click('#send');
+    await page.click('#empty');
     await flush();
     expect(collector.samples()).toEqual([
       { name: 'page_views', value: 3, labels: { event: 'signup', plan: 'pro' } },
       { name: 'page_views', value: 1, labels: { event: 'sent' } },
+      { name: 'page_views', value: 1, labels: { event: 'signup', plan: 'none' } },
     ]);
-  });
-
-  it('sees clicks, forms, links, downloads, errors', async () => {
-    const trackingEvents = ['click', 'form_submit', 'outbound_click', 'file_download', 'error'];
-    site.html = `${snippet({ trackingEvents, labels: { event: '$event' } })}
-      <script>addEventListener('click', (event) => { if (event.target.closest('a')) event.preventDefault(); });</script>
-      <p>text</p><a id="inside" href="/other">inside</a><a id="outside" href="https://elsewhere.example/">outside</a>
-      <a id="file" href="/report.pdf"><i>file</i></a><form onsubmit="return false"><button>Send</button></form>`;
-    const { page, flush } = await openPage(browser, site);
-    for (const target of ['p', '#inside', '#outside', '#file i', 'form button']) await page.click(target);
-    await page.evaluate(() => {
-      setTimeout(() => {
-        throw new Error('on purpose');
-      });
-      void Promise.reject(new Error('on purpose'));
-      return new Promise((resolve) => setTimeout(resolve, 50));
-    });
-    await flush();
-    expect(countsBy('event')).toEqual({ click: 4, form_submit: 1, outbound_click: 1, file_download: 1, error: 2 });
-  });
-
-  it('measures the load, as an observation in seconds', async () => {
-    site.html = snippet({ metricType: 'histogram', autoTrack: true, trackingEvents: ['page_load'] });
-    const { page, flush } = await openPage(browser, site);
-    await page.waitForTimeout(50);
-    await page.evaluate(() => uvp.track('page_load', { value: 1.5 }));
-    await flush();
-    const value = collector.samples()[0]?.value as number[];
-    expect(value).toEqual([expect.any(Number), 1.5]);
-    expect(value[0]).toBeGreaterThan(0);
-    expect(value[0]).toBeLessThan(20);
   });
 
   it('keeps the last value of a gauge, and tells its age', async () => {
@@ -182,21 +162,35 @@ describeWith(['chromium'], 'what the generated script counts', () => {
       uvp.track('cart');
     });
     await flush();
-    expect(collector.samples()).toEqual([{ name: 'page_views', value: -2, labels: {}, ageMs: expect.any(Number) }]);
+    expect(collector.samples()).toEqual([{ name: 'page_views', value: -2, ageMs: expect.any(Number) }]);
   });
 
-  it('fills the labels that it knows', async () => {
-    const sources = ['$referrer', '$device', '$language', '$title', '$screen', '$utm_source', '$utm_campaign'];
-    site.html = `<title>Shop</title>${snippet({ labels: Object.fromEntries(sources.map((source) => [source.slice(1), source])) })}`;
-    const { flush } = await openPage(browser, site, '/?utm_source=mail');
-    await flush();
-    expect(collector.samples()[0]?.labels).toEqual({
-      device: 'desktop',
-      language: expect.stringMatching(/^en/),
-      title: 'Shop',
-      screen: '1280x720',
-      utm_source: 'mail',
+  it('works in pages whose own names hide those of the browser, or that change what every object has', async () => {
+    const odd = `<script>
+      const crypto = {}, screen = {}; let history, performance;
+      Object.prototype.extend = function () {};
+    </script>`;
+    site.html = odd + snippet({ trackingEvents: ['page_view', 'web_vital', 'signup'], labels: { event: '$event' } });
+    const { page, errors, flush } = await openPage(browser, site);
+    await page.evaluate(() => {
+      uvp.track('signup', { labels: { event: 'own' } });
+      window.history.pushState(null, '', '/next');
     });
+    await flush();
+    expect(errors).toEqual([]);
+    expect(countsBy('event')).toEqual({ page_view: 2, own: 1 });
+  });
+
+  it('makes text of what stands for an event, and no event of what `flush` is called with', async () => {
+    site.html = snippet({ autoTrack: false, labels: { event: '$event' } });
+    const { page, flush } = await openPage(browser, site);
+    await page.evaluate(() => {
+      Reflect.apply(uvp.track, undefined, [404]);
+      addEventListener('ping', uvp.flush as unknown as () => void);
+      dispatchEvent(new Event('ping'));
+    });
+    await flush();
+    expect(countsBy('event')).toEqual({ 404: 1 });
   });
 
   it('lets several metrics live on one page, and counts a script once that is there twice', async () => {
@@ -208,8 +202,11 @@ describeWith(['chromium'], 'what the generated script counts', () => {
     });
     site.html = views + signups + views;
     const { page, flush } = await openPage(browser, site);
-    await page.evaluate(() => uvp.track('signup'));
-    expect(await flush()).toBe(true);
+    await page.evaluate(() => {
+      uvp.track('signup');
+      dispatchEvent(new Event('online'));
+    });
+    await flush();
     const counts = collector.samples().map(({ name, value }) => [name, value]);
     expect(counts.sort()).toEqual([
       ['signups', 1],

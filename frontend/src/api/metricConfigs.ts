@@ -30,7 +30,15 @@ export const metricStats = object({
 });
 export type MetricStats = Shaped<typeof metricStats>;
 
-export const generatedCode = object({ code: text, scriptTag: text, snippet: text, sizeBytes: number });
+export const generatedCode = object({
+  code: text,
+  scriptTag: text,
+  pinnedTag: orNull(text),
+  snippet: text,
+  module: text,
+  sizeBytes: number,
+  gzipBytes: number,
+});
 export type GeneratedCode = Shaped<typeof generatedCode>;
 
 export const oneSeries = object({
@@ -73,7 +81,14 @@ export const deleteMetricConfig = (api: Api, id: string) => api.call<void>({ met
 /** Straight from Postgres: ahead of Prometheus. */
 export const fetchStats = (api: Api, id: string) => api.call({ path: `${pathOf(id)}/stats`, answer: metricStats });
 
-export const generateCode = (api: Api, id: string, body: { apiKeyId?: string; transport?: 'headers' | 'simple' }) =>
+export interface CodeOptions {
+  readonly apiKeyId?: string;
+  readonly transport?: 'headers' | 'simple';
+  /** Keeps the script as it is, under an address that never changes. */
+  readonly pinned?: boolean;
+}
+
+export const generateCode = (api: Api, id: string, body: CodeOptions) =>
   api.call({ method: 'POST', path: `${pathOf(id)}/generate-code`, body, answer: generatedCode });
 
 export const fetchSeries = (api: Api, id: string, page: { limit: number; offset: number }) =>

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Script } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MetricConfig } from '../../models/index.ts';
@@ -57,7 +58,8 @@ describe('GET /api/v1/client/script.js', () => {
         .post(`/api/v1/metric-configs/${config.id}/generate-code`)
         .set(user.auth)
         .send({ transport });
-      expect(text).toBe(generated.body.code);
+      expect(generated.body.code.endsWith(`*/\n${text}\n`)).toBe(true);
+      expect(generated.body.sizeBytes).toBe(text.length);
     }
   });
 
@@ -65,13 +67,74 @@ describe('GET /api/v1/client/script.js', () => {
     const { id } = await buildMetricConfig(app.deps.models, { userId: user.id });
     const query = { ...own(), config: id };
     const { etag = '' } = (await script(query)).headers;
-    expect(etag).toMatch(/^"[\w-]{22}"$/);
+    expect(etag).toMatch(/^W\/"[\w-]{22}"$/);
     const again = await script(query).set('If-None-Match', etag);
     expect(again.status).toBe(304);
     expect(again.text).toBe('');
     expect(again.headers).toMatchObject({ etag, 'cache-control': 'public, max-age=300' });
     await app.deps.models.MetricConfig.update({ tokenVersion: 2 }, { where: { id } });
-    expect((await script(query).set('If-None-Match', etag)).status).toBe(200);
+    await expect.poll(async () => (await script(query).set('If-None-Match', etag)).status).toBe(200);
+    await app.deps.models.MetricConfig.update({ isActive: false }, { where: { id } });
+    await expect.poll(async () => (await script(query)).status).toBe(404);
+  });
+
+  it('asks the database once for many visitors of a second', async () => {
+    const { MetricConfig } = app.deps.models;
+    const there = await buildMetricConfig(app.deps.models, { userId: user.id });
+    const paused = await buildMetricConfig(app.deps.models, { userId: user.id, isActive: false });
+    for (const [{ id }, status] of [
+      [there, 200],
+      [paused, 404],
+    ] as const) {
+      let reads = 0;
+      MetricConfig.addHook('beforeFind', 'count', () => {
+        reads += 1;
+      });
+      const answers = await Promise.all(Array.from({ length: 20 }, () => script({ ...own(), config: id })));
+      MetricConfig.removeHook('beforeFind', 'count');
+      expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([status]));
+      expect(reads).toBe(1);
+    }
+  });
+
+  it('travels compressed to who accepts that, and plain to who does not', async () => {
+    const packed = await script(own()).set('Accept-Encoding', 'gzip');
+    const plain = await script(own()).set('Accept-Encoding', 'identity');
+    expect(packed.headers).toMatchObject({
+      'content-encoding': 'gzip',
+      vary: expect.stringContaining('Accept-Encoding'),
+    });
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    expect(plain.headers.vary).toContain('Accept-Encoding');
+    expect(packed.text).toBe(plain.text);
+    expect(packed.headers.etag).toBe(plain.headers.etag);
+  });
+
+  it('gives modules to bundlers', async () => {
+    expect((await script({ ...own(), format: 'module' })).text).toContain('export const track =');
+    const library = (await script({ format: 'module' })).text;
+    expect(library).toContain('export const { init }');
+    // Bundlers take what speaks of it for CommonJS.
+    expect(library).not.toContain('module');
+  });
+
+  it('gives a pinned script for ever, whatever becomes of its configuration', async () => {
+    const { id } = await buildMetricConfig(app.deps.models, { userId: user.id, autoTrack: true });
+    const generate = (body: object) =>
+      app.request.post(`/api/v1/metric-configs/${id}/generate-code`).set(user.auth).send(body);
+    expect((await generate({})).body.pinnedTag).toBeNull();
+    const { pinnedTag } = (await generate({ pinned: true })).body;
+    expect((await generate({ pinned: true })).body.pinnedTag).toBe(pinnedTag);
+    const version = /version=([\w-]{43})"/.exec(pinnedTag)?.[1] ?? '';
+    const before = await script({ version });
+    expect(before.status).toBe(200);
+    expect(before.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    const integrity = createHash('sha384').update(before.text).digest('base64');
+    expect(pinnedTag).toContain(`integrity="sha384-${integrity}"`);
+    await app.deps.models.MetricConfig.update({ isActive: false, tokenVersion: 2 }, { where: { id } });
+    expect((await script({ version })).text).toBe(before.text);
+    await app.deps.models.MetricConfig.destroy({ where: { id } });
+    await expect.poll(async () => (await script({ version })).status).toBe(404);
   });
 
   it('does not know what is not there, not active, or does not belong together', async () => {
@@ -94,6 +157,7 @@ describe('GET /api/v1/client/script.js', () => {
       { ...own(), key: off.apiKey },
       { ...own(), key: expired.apiKey },
       { config: orphan.id, key: gone.apiKey.apiKey },
+      { version: 'A'.repeat(43) },
     ]) {
       const { status, headers } = await script(query);
       expect(status, JSON.stringify(query)).toBe(404);
@@ -108,6 +172,9 @@ describe('GET /api/v1/client/script.js', () => {
     { transport: 'pigeon' },
     { config: ['a', 'b'], key: 'k' },
     { other: '1' },
+    { format: 'umd' },
+    { version: 'x' },
+    { version: 'x'.repeat(43), format: 'module' },
   ])('refuses %j', async (query) => {
     expect((await script(query)).status).toBe(400);
   });

@@ -1,13 +1,20 @@
 import { query, type ValidationChain } from 'express-validator';
 import { type Transport, transports } from '../../tracking-code/trackedMetric.ts';
 
-/** Both of `config` and `key` name the script of one configuration, neither the generic library. */
+export const scriptForms = ['script', 'module'] as const;
+export type ScriptForm = (typeof scriptForms)[number];
+
+/** `config` and `key` name the script of one configuration, `version` one that was pinned, none of them the generic library. */
 export interface ScriptQuery {
   /** Id of a metric configuration. */
   readonly config?: string;
   /** Public key id, `mk_…`. */
   readonly key?: string;
   readonly transport?: Transport;
+  /** Digest of a pinned script. */
+  readonly version?: string;
+  /** `module` gives an ES module. */
+  readonly format?: ScriptForm;
 }
 
 export const scriptChains = (): ValidationChain[] => [
@@ -20,6 +27,17 @@ export const scriptChains = (): ValidationChain[] => [
     .optional()
     .custom((value: unknown) => transports.some((transport) => transport === value))
     .withMessage(`must be one of ${transports.join(', ')}`),
+  query('format')
+    .optional()
+    .custom((value: unknown) => scriptForms.some((form) => form === value))
+    .withMessage(`must be one of ${scriptForms.join(', ')}`),
+  query('version')
+    .optional()
+    .custom((value: unknown) => typeof value === 'string' && /^[\w-]{43}$/.test(value))
+    .withMessage('must be the version of a pinned script')
+    .bail()
+    .custom((_value: unknown, { req }) => Object.keys(req.query ?? {}).length === 1)
+    .withMessage('says everything; leave the others out'),
 ];
 
 /** A repeated parameter is a list, and no text. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { unique } from '../../testing/builders.ts';
 import { counter, faultPaths, metricConfigsClient, metricConfigsPath } from '../../testing/metricConfigsClient.ts';
 import { createTestApp, type TestApp, type TestUser } from '../../testing/testApp.ts';
+import { defaultScriptOptions } from '../../tracking-code/scriptOptions.ts';
 
 let t: TestApp;
 let user: TestUser;
@@ -34,6 +35,7 @@ describe('POST /api/v1/metric-configs', () => {
       buckets: null,
       quantiles: null,
       maxSeries: 1000,
+      scriptOptions: defaultScriptOptions,
     });
   });
 
@@ -49,6 +51,14 @@ describe('POST /api/v1/metric-configs', () => {
       isActive: false,
       buckets: [5, 0, 0.1, 1e3],
       maxSeries: 20_000,
+      scriptOptions: {
+        persist: true,
+        sampleOneIn: 100,
+        respectGpc: true,
+        respectDnt: true,
+        hashRoutes: true,
+        pathPatterns: ['/blog/:slug', '/files/*', '/Gr%C3%B6%C3%9Fen'],
+      },
     };
     const config = await created(given);
     expect(config).toMatchObject({
@@ -146,6 +156,27 @@ describe('POST /api/v1/metric-configs', () => {
     ['20,001 series', { ...counter, maxSeries: 20_001 }, ['body.maxSeries']],
     ['half a series', { ...counter, maxSeries: 1.5 }, ['body.maxSeries']],
     ['series in text', { ...counter, maxSeries: '10' }, ['body.maxSeries']],
+    ['script options that are a list', { ...counter, scriptOptions: [] }, ['body.scriptOptions']],
+    ['script options that are null', { ...counter, scriptOptions: null }, ['body.scriptOptions']],
+    ['an unknown script option', { ...counter, scriptOptions: { cookies: true } }, ['body.scriptOptions']],
+    ['a script option of the prototype', { ...counter, scriptOptions: { toString: 1 } }, ['body.scriptOptions']],
+    ['persist that is text', { ...counter, scriptOptions: { persist: 'yes' } }, ['body.scriptOptions']],
+    ['one in none', { ...counter, scriptOptions: { sampleOneIn: 0 } }, ['body.scriptOptions']],
+    ['one in 101', { ...counter, scriptOptions: { sampleOneIn: 101 } }, ['body.scriptOptions']],
+    ['one in two and a half', { ...counter, scriptOptions: { sampleOneIn: 2.5 } }, ['body.scriptOptions']],
+    ['a pattern without a slash', { ...counter, scriptOptions: { pathPatterns: ['blog'] } }, ['body.scriptOptions']],
+    ['a pattern with a space', { ...counter, scriptOptions: { pathPatterns: ['/a b'] } }, ['body.scriptOptions']],
+    ['a pattern that is no text', { ...counter, scriptOptions: { pathPatterns: [['/a']] } }, ['body.scriptOptions']],
+    [
+      'a pattern of 201 characters',
+      { ...counter, scriptOptions: { pathPatterns: [`/${'a'.repeat(150)}`] } },
+      ['body.scriptOptions'],
+    ],
+    [
+      '21 patterns',
+      { ...counter, scriptOptions: { pathPatterns: Array.from({ length: 21 }, (_, i) => `/${i}`) } },
+      ['body.scriptOptions'],
+    ],
     ['an id', { ...counter, id: nobody }, ['body.id']],
     ['an owner', { ...counter, userId: nobody }, ['body.userId']],
     ['an exported name', { ...counter, exportedName: 'x' }, ['body.exportedName']],

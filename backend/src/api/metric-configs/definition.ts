@@ -2,6 +2,7 @@ import type { FieldError } from '../../errors.ts';
 import { defaultBuckets, defaultQuantiles } from '../../ingestion/metricDefaults.ts';
 import { exportedName, metricNameFault } from '../../ingestion/metricNames.ts';
 import type { MetricType } from '../../ingestion/metricTypes.ts';
+import type { ScriptOptions } from '../../tracking-code/scriptOptions.ts';
 import type { MetricConfigInput } from './metric-configs.validators.ts';
 import { carriesNoValue } from './trackingEvents.ts';
 
@@ -22,6 +23,8 @@ export interface Definition {
   /** Ascending; null unless the type is summary. */
   readonly quantiles: number[] | null;
   readonly maxSeries: number;
+  /** Those that are not in it have their defaults. */
+  readonly scriptOptions: Partial<ScriptOptions>;
 }
 
 const defaultMaxSeries = 1_000;
@@ -29,7 +32,7 @@ const defaultMaxSeries = 1_000;
 /** The definition that a record holds, as a plain object: a model's fields are getters, which a spread would leave behind. */
 export function definitionOf(record: Definition): Definition {
   const { name, description, metricName, metricType, labels, autoTrack, trackingEvents, isActive } = record;
-  const { exportedName, buckets, quantiles, maxSeries } = record;
+  const { exportedName, buckets, quantiles, maxSeries, scriptOptions } = record;
   return {
     name,
     description,
@@ -43,6 +46,7 @@ export function definitionOf(record: Definition): Definition {
     buckets,
     quantiles,
     maxSeries,
+    scriptOptions,
   };
 }
 
@@ -57,6 +61,7 @@ export function newDefinition(input: MetricConfigInput): Definition {
     buckets: null,
     quantiles: null,
     maxSeries: defaultMaxSeries,
+    scriptOptions: {},
     ...input,
   });
 }

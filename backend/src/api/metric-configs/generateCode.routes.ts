@@ -11,12 +11,13 @@ export function createGenerateCodeRouter(deps: { service: GenerateCodeService; s
   const router = Router();
 
   router.post('/:id/generate-code', ...signedIn, validate(...generateCodeChains()), async (req, res) => {
-    const { code, scriptTag, snippet, sizeBytes } = await service.generateCode(
+    const input = validated<GenerateCodeInput>(req);
+    const { code, scriptTag, pinnedTag, snippet, module, sizeBytes, gzipBytes } = await service.generateCode(
       currentUser(req).id,
       recordId(req),
-      validated<GenerateCodeInput>(req),
+      input,
     );
-    res.json({ code, scriptTag, snippet, sizeBytes });
+    res.json({ code, scriptTag, pinnedTag, snippet, module, sizeBytes, gzipBytes });
   });
 
   return router;

@@ -1,20 +1,30 @@
 import type { Config } from '../../config.ts';
+import type { Database } from '../../database/connect.ts';
 import { ConflictError, NotFoundError } from '../../errors.ts';
 import type { ApiKey, Models } from '../../models/index.ts';
-import type { GeneratedCode } from '../../tracking-code/generateCode.ts';
+import { type GeneratedCode, generateCode, pinnedTagOf, renderScript } from '../../tracking-code/generateCode.ts';
 import { issueCode } from '../../tracking-code/issueCode.ts';
 import type { GenerateCodeInput } from './generateCode.validators.ts';
+import { pinScript } from './pinScript.ts';
+
+/** `pinnedTag` is null unless it was asked for. */
+export type IssuedCode = GeneratedCode & { readonly pinnedTag: string | null };
 
 export interface GenerateCodeService {
   /**
    * The code of a living configuration of `userId`, for the given key of theirs or the oldest that works. The same configuration, key
    * and transport give the same code.
-   * @throws NotFoundError for a configuration or a key that is not theirs; ConflictError `api_key_unusable`, `no_usable_api_key`.
+   * @throws NotFoundError for a configuration or a key that is not theirs; ConflictError `api_key_unusable`, `no_usable_api_key`,
+   * `too_many_pinned_scripts`.
    */
-  generateCode(userId: string, metricConfigId: string, input: GenerateCodeInput): Promise<GeneratedCode>;
+  generateCode(userId: string, metricConfigId: string, input: GenerateCodeInput): Promise<IssuedCode>;
 }
 
-export function createGenerateCodeService(deps: { config: Config; models: Models }): GenerateCodeService {
+export function createGenerateCodeService(deps: {
+  config: Config;
+  database: Database;
+  models: Models;
+}): GenerateCodeService {
   const { ApiKey, MetricConfig } = deps.models;
 
   async function chosenKey(userId: string, id: string): Promise<ApiKey> {
@@ -44,11 +54,16 @@ export function createGenerateCodeService(deps: { config: Config; models: Models
   }
 
   return {
-    async generateCode(userId, metricConfigId, { apiKeyId, transport = 'headers' }) {
+    async generateCode(userId, metricConfigId, { apiKeyId, transport = 'headers', readable = false, pinned = false }) {
       const metric = await MetricConfig.findOne({ where: { id: metricConfigId, userId, deletedAt: null } });
       if (!metric) throw new NotFoundError('There is no such metric configuration.');
       const key = apiKeyId === undefined ? await oldestUsableKey(userId) : await chosenKey(userId, apiKeyId);
-      return issueCode(deps.config, metric, key.apiKey, transport);
+      const request = issueCode(deps.config, metric, key.apiKey, transport);
+      const generated = generateCode(request, { readable });
+      if (!pinned) return { ...generated, pinnedTag: null };
+      const script = renderScript(request);
+      await pinScript(deps, metric.id, metric.tokenVersion, script);
+      return { ...generated, pinnedTag: pinnedTagOf(script, deps.config.publicUrl) };
     },
   };
 }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readBrowserToken } from '../../ingestion/credentials/browserToken.ts';
+import type { MetricConfig } from '../../models/index.ts';
 import { buildApiKey, buildMetricConfig } from '../../testing/builders.ts';
 import { createTestApp, type TestApp, type TestUser } from '../../testing/testApp.ts';
+import { maxPinnedScripts } from './pinScript.ts';
 
 let app: TestApp;
 let user: TestUser;
@@ -22,8 +24,16 @@ describe('POST /api/v1/metric-configs/:id/generate-code', () => {
   it('gives code with a browser token that stands for this configuration and key', async () => {
     const { status, body } = await generate({});
     expect(status).toBe(200);
-    expect(Object.keys(body).sort()).toEqual(['code', 'scriptTag', 'sizeBytes', 'snippet']);
-    expect(body.sizeBytes).toBe(Buffer.byteLength(body.code));
+    expect(Object.keys(body)).toEqual([
+      'code',
+      'scriptTag',
+      'pinnedTag',
+      'snippet',
+      'module',
+      'sizeBytes',
+      'gzipBytes',
+    ]);
+    expect(body.gzipBytes).toBeLessThan(body.sizeBytes);
     const token = /"apiSecret":"(mb_[^"]+)"/.exec(body.code)?.[1] ?? '';
     expect(readBrowserToken(token, user.apiKey.apiKey, app.deps.config.browserTokenKeys)).toEqual({
       apiKey: user.apiKey.apiKey,
@@ -59,6 +69,67 @@ describe('POST /api/v1/metric-configs/:id/generate-code', () => {
     expect(body.code).not.toContain('X-API-Secret');
     expect(body.scriptTag).toContain('&transport=simple');
     expect((await generate({ transport: 'headers' })).body.code).toContain('X-API-Secret');
+  });
+
+  it('gives code to read on demand, which counts the same', async () => {
+    const [readable, minified] = [await generate({ readable: true }), await generate({})];
+    expect(readable.body.code).toContain('let credentials = {');
+    expect({ ...readable.body, code: '', module: '' }).toEqual({ ...minified.body, code: '', module: '' });
+  });
+
+  it('follows the options of the configuration', async () => {
+    const scriptOptions = { persist: true, respectGpc: true };
+    const { id } = await buildMetricConfig(app.deps.models, { userId: user.id, autoTrack: true, scriptOptions });
+    const { code } = (await generate({}, id)).body;
+    expect(code).toContain('localStorage');
+    expect(code).toContain('globalPrivacyControl');
+  });
+
+  it('shows how to tell of custom events', async () => {
+    const { id } = await buildMetricConfig(app.deps.models, { userId: user.id, trackingEvents: ['signup'] });
+    expect((await generate({}, id)).body.snippet).toContain('uvp.track("signup");');
+  });
+
+  describe('pinned', () => {
+    /** A configuration with so many pinned scripts of its first token. */
+    async function pinnedConfig(count: number, fields: Partial<MetricConfig> = {}): Promise<string> {
+      const { id } = await buildMetricConfig(app.deps.models, { userId: user.id, ...fields });
+      const rows = Array.from({ length: count }, (_, n) => ({
+        version: id.padEnd(40, '_') + String(n).padStart(3, '0'),
+        metricConfigId: id,
+        tokenVersion: 1,
+        code: '',
+      }));
+      await app.deps.models.PinnedScript.bulkCreate(rows);
+      return id;
+    }
+
+    it('keeps up to 100 scripts of a configuration', async () => {
+      const answer = await generate({ pinned: true }, await pinnedConfig(maxPinnedScripts));
+      expect(answer.status).toBe(409);
+      expect(answer.body.code).toBe('too_many_pinned_scripts');
+    });
+
+    it('keeps the hundredth once, whoever else wants to be it', async () => {
+      const id = await pinnedConfig(maxPinnedScripts - 1);
+      const wanted = ['headers', 'simple', 'headers', 'simple'].map((transport) =>
+        generate({ pinned: true, transport }, id),
+      );
+      const statuses = (await Promise.all(wanted)).map(({ status }) => status);
+      expect(statuses.sort()).toEqual([200, 200, 409, 409]);
+      expect(await app.deps.models.PinnedScript.count({ where: { metricConfigId: id } })).toBe(maxPinnedScripts);
+    });
+
+    it('lets those go whose token has been revoked, when there is no room', async () => {
+      const overlapping = await pinnedConfig(maxPinnedScripts, {
+        tokenVersion: 2,
+        previousTokenExpiresAt: new Date(Date.now() + 60_000),
+      });
+      expect((await generate({ pinned: true }, overlapping)).status).toBe(409);
+      const revoked = await pinnedConfig(maxPinnedScripts, { tokenVersion: 2, previousTokenExpiresAt: null });
+      expect((await generate({ pinned: true }, revoked)).status).toBe(200);
+      expect(await app.deps.models.PinnedScript.count({ where: { metricConfigId: revoked } })).toBe(1);
+    });
   });
 
   it('needs no body', async () => {
@@ -102,6 +173,8 @@ describe('POST /api/v1/metric-configs/:id/generate-code', () => {
     [{ apiKeyId: 7 }, 'body.apiKeyId'],
     [{ transport: 'pigeon' }, 'body.transport'],
     [{ transport: ['simple'] }, 'body.transport'],
+    [{ readable: 1 }, 'body.readable'],
+    [{ pinned: 'yes' }, 'body.pinned'],
     [{ publicUrl: 'https://evil.test' }, 'body.publicUrl'],
   ])('refuses %j', async (body, where) => {
     const answer = await generate(body);

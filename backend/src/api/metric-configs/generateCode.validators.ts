@@ -7,6 +7,10 @@ export interface GenerateCodeInput {
   readonly apiKeyId?: string;
   /** By default `headers`. */
   readonly transport?: Transport;
+  /** `code` for people to read instead of minified. */
+  readonly readable?: boolean;
+  /** Keeps the script as it is now, and gives a tag that loads exactly this one for ever. */
+  readonly pinned?: boolean;
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -20,4 +24,13 @@ export const generateCodeChains = (): ValidationChain[] => [
     .optional()
     .custom((value: unknown) => transports.some((transport) => transport === value))
     .withMessage(`must be one of ${transports.join(', ')}`),
+  truth('readable'),
+  truth('pinned'),
 ];
+
+function truth(field: string): ValidationChain {
+  return body(field)
+    .optional()
+    .custom((value: unknown) => typeof value === 'boolean')
+    .withMessage('must be true or false');
+}

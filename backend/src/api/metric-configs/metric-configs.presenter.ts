@@ -1,6 +1,7 @@
 import { presentOverlapEnd } from '../../http/overlap.ts';
 import type { MetricType } from '../../ingestion/metricTypes.ts';
 import type { MetricConfig } from '../../models/index.ts';
+import { completeScriptOptions, type ScriptOptions } from '../../tracking-code/scriptOptions.ts';
 
 /** A metric configuration as its owner sees it. */
 export interface PresentedMetricConfig {
@@ -18,6 +19,7 @@ export interface PresentedMetricConfig {
   buckets: number[] | null;
   quantiles: number[] | null;
   maxSeries: number;
+  scriptOptions: ScriptOptions;
   /** Until then browser tokens from before the last revocation work, too; null when none do. */
   previousTokenExpiresAt: string | null;
   createdAt: string;
@@ -39,6 +41,7 @@ export function presentMetricConfig(config: MetricConfig): PresentedMetricConfig
     buckets: config.buckets,
     quantiles: config.quantiles,
     maxSeries: config.maxSeries,
+    scriptOptions: completeScriptOptions(config.scriptOptions),
     previousTokenExpiresAt: presentOverlapEnd(config.previousTokenExpiresAt),
     createdAt: config.createdAt.toISOString(),
     updatedAt: config.updatedAt.toISOString(),

@@ -2,7 +2,9 @@ import { body, type ValidationChain } from 'express-validator';
 import { isStorableText, textField } from '../../http/text.ts';
 import { maxMetricNameLength } from '../../ingestion/metricNames.ts';
 import { type MetricType, metricTypes } from '../../ingestion/metricTypes.ts';
+import type { ScriptOptions } from '../../tracking-code/scriptOptions.ts';
 import { labelsFault } from './labelDefaults.ts';
+import { scriptOptionsFault } from './scriptOptions.ts';
 import { eventNameFault, maxTrackingEvents } from './trackingEvents.ts';
 
 /** What a caller may set. Rules that need several fields are in `definition.ts`, where the whole record is known. */
@@ -18,6 +20,7 @@ export interface MetricConfigInput {
   readonly buckets?: number[] | null;
   readonly quantiles?: number[] | null;
   readonly maxSeries?: number;
+  readonly scriptOptions?: Partial<ScriptOptions>;
 }
 
 export const maxDescriptionCharacters = 2_000;
@@ -78,6 +81,7 @@ const commonChains = (): ValidationChain[] => [
     .custom((value: unknown) => value === null || isNumberList(value, maxQuantiles, (n) => n > 0 && n < 1))
     .withMessage(`must be 1 to ${maxQuantiles} distinct numbers between 0 and 1`)
     .customSanitizer(ascending),
+  body('scriptOptions').optional().custom(refuse(scriptOptionsFault)),
   body('maxSeries')
     .optional()
     .custom((value: unknown) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= maxMaxSeries)

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildMetricConfig, buildSeries } from '../../testing/builders.ts';
 import { counter, faultPaths, metricConfigsClient } from '../../testing/metricConfigsClient.ts';
 import { createTestApp, type TestApp, type TestUser } from '../../testing/testApp.ts';
+import { defaultScriptOptions } from '../../tracking-code/scriptOptions.ts';
 
 let t: TestApp;
 let user: TestUser;
@@ -38,6 +39,15 @@ describe('PUT /api/v1/metric-configs/:id', () => {
     });
     expect((await get(config.id)).body.metricConfig).toEqual(body.metricConfig);
     expect((await put(config.id, {})).status).toBe(200);
+  });
+
+  it('changes the options of the script as a whole: those not given have their defaults again', async () => {
+    const { id } = await created({ ...counter, scriptOptions: { persist: true, sampleOneIn: 10 } });
+    const changed = (await put(id, { scriptOptions: { respectGpc: true } })).body.metricConfig;
+    expect(changed.scriptOptions).toEqual({ ...defaultScriptOptions, respectGpc: true });
+    expect((await put(id, { name: 'Other' })).body.metricConfig.scriptOptions).toEqual(changed.scriptOptions);
+    expect((await put(id, { scriptOptions: { persist: 1 } })).status).toBe(400);
+    expect((await get(id)).body.metricConfig.scriptOptions).toEqual(changed.scriptOptions);
   });
 
   it('takes a whole record back', async () => {

@@ -10,6 +10,11 @@ export const clientSchemas: Readonly<Record<string, Schema>> = {
   }),
 };
 
+const cachingHeaders = {
+  ETag: { schema: { type: 'string' }, description: 'Weak; for If-None-Match.' },
+  'Cache-Control': { schema: { type: 'string' } },
+};
+
 export const clientPaths: Paths = {
   '/api/v1/client': {
     get: {
@@ -24,16 +29,28 @@ export const clientPaths: Paths = {
     get: {
       operationId: 'getClientScript',
       tags: ['client'],
-      summary: 'The generic client library, or the script of one configuration',
+      summary: 'The generic client library, the script of one configuration, or one that was pinned',
+      description: 'Compressed with gzip for those who accept it. May be kept for 5 minutes; what was pinned for ever.',
       security: [],
       parameters: [
         { name: 'config', in: 'query', schema: uuid, description: 'Id of a metric configuration.' },
         { name: 'key', in: 'query', schema: { type: 'string' }, description: 'Public id of the API key to send with.' },
         { name: 'transport', in: 'query', schema: { type: 'string', enum: ['headers', 'simple'], default: 'headers' } },
+        {
+          name: 'version',
+          in: 'query',
+          schema: { type: 'string', pattern: '^[\\w-]{43}$' },
+          description: 'Of a pinned script, which never changes; without the other parameters.',
+        },
+        { name: 'format', in: 'query', schema: { type: 'string', enum: ['script', 'module'], default: 'script' } },
       ],
       responses: {
-        200: { description: 'JavaScript.', content: { 'text/javascript': { schema: { type: 'string' } } } },
-        304: { description: 'Not changed since the ETag that the caller holds.' },
+        200: {
+          description: 'JavaScript.',
+          headers: cachingHeaders,
+          content: { 'text/javascript': { schema: { type: 'string' } } },
+        },
+        304: { description: 'Not changed since the ETag that the caller holds.', headers: cachingHeaders },
         ...problems(400, 404, 503),
       },
     },

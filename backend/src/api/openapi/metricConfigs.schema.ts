@@ -1,5 +1,14 @@
 import { list, object, ref, type Schema, text, time, timeOrNull, uuid } from './build.ts';
 
+const scriptOptions: Readonly<Record<string, Schema>> = {
+  persist: { type: 'boolean', default: false },
+  sampleOneIn: { type: 'integer', minimum: 1, maximum: 100, default: 1 },
+  respectGpc: { type: 'boolean', default: false },
+  respectDnt: { type: 'boolean', default: false },
+  hashRoutes: { type: 'boolean', default: false },
+  pathPatterns: list({ type: 'string', pattern: '^/[\\x21-\\x7e]*$', maxLength: 150 }, { maxItems: 20 }),
+};
+
 const settable: Readonly<Record<string, Schema>> = {
   name: text('For people.', { minLength: 1, maxLength: 100 }),
   description: { type: ['string', 'null'], maxLength: 2000 },
@@ -48,6 +57,11 @@ const settable: Readonly<Record<string, Schema>> = {
     default: 1000,
     description: 'Exported series; past them new label sets are counted together under `overflow="true"`.',
   },
+  scriptOptions: {
+    ...object(scriptOptions, Object.keys(scriptOptions)),
+    additionalProperties: false,
+    description: 'How the generated script behaves; docs/tracking.md explains each. Given as a whole.',
+  },
 };
 const required = ['name', 'metricName', 'metricType'];
 const names = Object.keys(settable);
@@ -57,6 +71,7 @@ export const metricConfigSchemas: Readonly<Record<string, Schema>> = {
   MetricConfig: object({
     id: uuid,
     ...settable,
+    scriptOptions: object(scriptOptions),
     exportedName: text("The family's name in Prometheus: a counter ends in `_total`."),
     previousTokenExpiresAt: {
       ...timeOrNull,
@@ -86,13 +101,21 @@ export const metricConfigSchemas: Readonly<Record<string, Schema>> = {
         default: 'headers',
         description: 'How batches travel: with the two headers, or as CORS simple requests without a preflight.',
       },
+      readable: { type: 'boolean', default: false, description: '`code` for people to read.' },
+      pinned: { type: 'boolean', default: false, description: 'Keep the script as it is, for `pinnedTag`.' },
     },
-    ['apiKeyId', 'transport'],
+    ['apiKeyId', 'transport', 'readable', 'pinned'],
   ),
   GeneratedCode: object({
-    code: text('The script itself.'),
-    scriptTag: text('A tag that loads it from this server.'),
-    snippet: text('The script in a tag of its own, to paste.'),
-    sizeBytes: { type: 'integer' },
+    code: text('The script itself, to put into a `<script>` or to host.'),
+    scriptTag: text('A tag that loads it from this server and follows changes of the configuration.'),
+    pinnedTag: {
+      type: ['string', 'null'],
+      description: 'A tag with `integrity` that loads exactly this script, whatever changes; null unless asked for.',
+    },
+    snippet: text('HTML and JavaScript that tell of the custom events; empty when the metric has none.'),
+    module: text('The script as an ES module with `track` and `flush`.'),
+    sizeBytes: { type: 'integer', description: 'Of the script that the tags load.' },
+    gzipBytes: { type: 'integer', description: 'Of the same, compressed with gzip -9.' },
   }),
 };

@@ -3,6 +3,7 @@ import { accounts } from './0001-accounts.ts';
 import { totals } from './0002-totals.ts';
 import { commitGroup } from './0003-commit-group.ts';
 import { rateLimits } from './0004-rate-limits.ts';
+import { trackingScripts } from './0005-tracking-scripts.ts';
 
 /** In the order in which they are applied. Names are for ever: a database remembers them. */
-export const migrations: readonly Migration[] = [accounts, totals, commitGroup, rateLimits];
+export const migrations: readonly Migration[] = [accounts, totals, commitGroup, rateLimits, trackingScripts];

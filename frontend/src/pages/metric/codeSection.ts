@@ -2,7 +2,6 @@ import { type ApiKey, listApiKeys } from '../../api/apiKeys.ts';
 import { fetchClient } from '../../api/clientInfo.ts';
 import { generateCode, type MetricConfig, revokeToken } from '../../api/metricConfigs.ts';
 import { button } from '../../components/button.ts';
-import { commandBlock } from '../../components/commandBlock.ts';
 import { confirmDialog } from '../../components/confirmDialog.ts';
 import { loading } from '../../components/emptyState.ts';
 import { failureNote } from '../../components/failureNote.ts';
@@ -10,10 +9,9 @@ import { selectField } from '../../components/field.ts';
 import { tabs } from '../../components/tabs.ts';
 import { toast } from '../../components/toast.ts';
 import { element, replaceChildren } from '../../dom.ts';
-import { curlExample, eventExample, libraryExample } from '../../examples.ts';
 import { isAbort } from '../../failure.ts';
-import { formatBytes } from '../../format.ts';
 import type { PageContext } from '../page.ts';
+import { codeForms } from './codeForms.ts';
 
 /** The code of a metric in every form, for one of the keys; where no code can be made it says why. */
 export function codeSection(context: PageContext, config: MetricConfig): HTMLElement {
@@ -24,7 +22,6 @@ export function codeSection(context: PageContext, config: MetricConfig): HTMLEle
       const [keys, client] = await Promise.all([listApiKeys(api), fetchClient(signal)]);
       const chosen = keys.find(({ id }) => id === apiKeyId) ?? keys.find(isUsable);
       const code = await generateCode(api, config.id, chosen ? { apiKeyId: chosen.id } : {});
-      const key = chosen?.apiKey ?? 'mk_…';
       replaceChildren(
         body,
         element(
@@ -33,43 +30,10 @@ export function codeSection(context: PageContext, config: MetricConfig): HTMLEle
           keyChoice(keys, chosen, (id) => void load(id)),
           revokeButton(context, config, () => void load(apiKeyId)),
         ),
-        tabs('Forms of the code', [
-          {
-            title: 'Script tag',
-            content: withText(
-              'Follows later changes of this metric within 5 minutes.',
-              commandBlock(code.scriptTag, 'Script tag', 'html'),
-            ),
-          },
-          {
-            title: 'Inline',
-            content: withText(
-              `For pages that may load nothing from elsewhere. ${formatBytes(code.sizeBytes)}.`,
-              commandBlock(code.snippet, 'Inline', `html · ${formatBytes(code.sizeBytes)}`),
-            ),
-          },
-          {
-            title: 'Own events',
-            content: withText(
-              'Events that only your code knows of.',
-              commandBlock(eventExample(config), 'Own events', 'html'),
-            ),
-          },
-          {
-            title: 'curl',
-            content: withText(
-              'From servers, with the secret of the key.',
-              commandBlock(curlExample(client.endpoint, key, config), 'curl'),
-            ),
-          },
-          {
-            title: 'Node',
-            content: withText(
-              'The library batches, retries and counts once.',
-              commandBlock(libraryExample(client.scriptUrl, key, config), 'Node', 'js'),
-            ),
-          },
-        ]),
+        tabs(
+          'Forms of the code',
+          codeForms(context, config, code, { ...client, apiKey: chosen?.apiKey ?? 'mk_…', apiKeyId: chosen?.id }),
+        ),
       );
     } catch (error) {
       if (!isAbort(error))
@@ -81,10 +45,6 @@ export function codeSection(context: PageContext, config: MetricConfig): HTMLEle
   };
   void load();
   return body;
-}
-
-function withText(text: string, block: HTMLElement): HTMLElement {
-  return element('div', '', element('p', 'soft', text), block);
 }
 
 function isUsable({ isActive, expiresAt }: ApiKey): boolean {

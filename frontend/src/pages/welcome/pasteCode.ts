@@ -5,9 +5,8 @@ import { loading } from '../../components/emptyState.ts';
 import { failureNote } from '../../components/failureNote.ts';
 import { tabs } from '../../components/tabs.ts';
 import { element, replaceChildren } from '../../dom.ts';
-import { curlExample, eventExample } from '../../examples.ts';
+import { curlExample } from '../../examples.ts';
 import { isAbort } from '../../failure.ts';
-import { isOwnEvent } from '../../metricDraft.ts';
 import type { PageContext } from '../page.ts';
 
 /** The script tag of the metric, and the two other ways to send a first sample. */
@@ -22,9 +21,9 @@ export function pasteCode({ api }: PageContext, metric: MetricConfig, endpoint: 
         element('p', '', 'Put this before ', element('code', '', '</head>'), ' of every page, and open one of them.'),
         commandBlock(code.scriptTag, 'script tag', 'html'),
       );
-      if (metric.trackingEvents.some(isOwnEvent) || (metric.trackingEvents.length === 0 && !metric.autoTrack)) {
+      if (code.snippet !== '') {
         page.append(element('p', '', 'This metric counts an event of your own, so say when it happens:'));
-        page.append(commandBlock(eventExample(metric), 'own event', 'html'));
+        page.append(commandBlock(code.snippet.trim(), 'own event', 'html'));
       }
       const curl = curlExample(endpoint, keys[0]?.apiKey ?? 'mk_…', metric);
       const server = element(

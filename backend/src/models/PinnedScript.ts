@@ -1,0 +1,36 @@
+import {
+  type CreationOptional,
+  DataTypes,
+  type InferAttributes,
+  type InferCreationAttributes,
+  Model,
+  type Sequelize,
+} from 'sequelize';
+
+/** A generated script as it was when somebody asked for an address that never changes; it goes with its configuration. */
+export class PinnedScript extends Model<InferAttributes<PinnedScript>, InferCreationAttributes<PinnedScript>> {
+  /** SHA-256 of the code, base64url. */
+  declare version: string;
+  declare metricConfigId: string;
+  /** That of the token in it: once it is revoked nothing that the script sends counts. */
+  declare tokenVersion: number;
+  /** Public: it is what pages load. */
+  declare code: string;
+  declare createdAt: CreationOptional<Date>;
+}
+
+/** The model bound to one connection, so that several databases can be open in one process. */
+export function bindPinnedScript(sequelize: Sequelize): typeof PinnedScript {
+  class Bound extends PinnedScript {}
+  Bound.init(
+    {
+      version: { type: DataTypes.CHAR(43), primaryKey: true },
+      metricConfigId: { type: DataTypes.UUID, allowNull: false },
+      tokenVersion: { type: DataTypes.INTEGER, allowNull: false },
+      code: { type: DataTypes.TEXT, allowNull: false },
+      createdAt: { type: DataTypes.DATE, allowNull: false },
+    },
+    { sequelize, modelName: 'PinnedScript', tableName: 'pinned_scripts', underscored: true, updatedAt: false },
+  );
+  return Bound;
+}

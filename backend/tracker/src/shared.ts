@@ -1,0 +1,22 @@
+/** Arguments of `uvp.track`. */
+export type Call = [event?: string, options?: unknown];
+
+/** `window.uvp`: what all scripts of a page share. Their versions may differ, so these names stay. */
+export interface Shared {
+  /** Tells every script of an event; each counts it or not, by its configuration. */
+  track?: (...call: Call) => void;
+  /** Sends what waits. */
+  flush?: () => void;
+  /** Calls from before a script was there, kept by the page itself. */
+  q?: Call[];
+  /** Bytes under way with `keepalive`, of which browsers allow 64 KiB for a whole page (Fetch, section 4.7). */
+  b?: number;
+}
+
+/** The names of a page's own code may hide the browser's; its properties remain. */
+export const page = self as unknown as Pick<Window, 'crypto' | 'history'> & { uvp?: Shared } & Record<string, unknown>;
+
+//! if full|event.custom
+// biome-ignore lint/suspicious/noAssignInExpressions: found or made
+export const shared: Shared = (page.uvp = page.uvp || {});
+//! end

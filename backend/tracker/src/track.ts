@@ -1,0 +1,101 @@
+import { here } from './paths.ts';
+import { add, flush } from './queue.ts';
+import { safely } from './safely.ts';
+import { type Call, shared } from './shared.ts';
+
+/** Gives what the page or its markup says for a label, as text; empty when it says nothing. */
+export type ReadLabel = (name: string) => string | null;
+
+/**
+ * Counts one event, with the declared labels: what `read` gives, else what the label's source knows. Labels without a value do not
+ * travel; the collector puts their defaults there.
+ * @param vital fills the label source of that name
+ * @throws when the metric takes no such value; whoever calls it swallows that
+ */
+export const track = (event: string, value?: unknown, vital?: string, read?: ReadLabel): void => {
+  let amount = 1;
+  //! if values
+  amount = +(value === undefined || value === null || value === '' ? __UVP_VALUE__ : (value as number));
+  if (!(amount >= __UVP_LOWEST__ && amount <= 1e12)) throw 0;
+  //! end
+  //! if scaled
+  amount *= __UVP_SAMPLING__;
+  //! end
+  // One of the next two is in a script.
+  //! if plain
+  add({ name: __UVP_METRIC__ }, amount, '');
+  //! end
+  //! if labels
+  const labels: Record<string, string> = {};
+  const sources: Record<string, string | false | null | undefined> = {};
+  //! if label.path
+  // Numbers, dates, UUIDs and long hexadecimal ids would make a series each.
+  sources.$path = here.path_.replace(/\/(\d+|[\da-f-]{8,})(?=[/#]|$)/gi, '/:id');
+  //! if label.patterns
+  for (const [pattern, name] of __UVP_PATHS__) if (pattern.test(here.path_)) sources.$path = name;
+  //! end
+  //! end
+  //! if label.event
+  sources.$event = '' + event;
+  //! end
+  //! if label.vital
+  sources.$vital = vital;
+  //! end
+  //! if label.referrer
+  // The host that led here, if it is another one.
+  const from = document.referrer.split('/')[2];
+  sources.$referrer = from !== location.host && from;
+  //! end
+  //! if label.device
+  // An iPad says that it is a Mac, but no Mac has a touch screen.
+  const agent = navigator.maxTouchPoints + navigator.userAgent;
+  sources.$device = /iPad|Android(?!.*Mobi)|^[2-9].*tosh/.test(agent)
+    ? 'tablet'
+    : /Mobi/.test(agent)
+      ? 'mobile'
+      : 'desktop';
+  //! end
+  //! if label.language
+  sources.$language = navigator.language;
+  //! end
+  //! if label.title
+  sources.$title = document.title;
+  //! end
+  //! if label.screen
+  sources.$screen = `${screen.width}x${screen.height}`;
+  //! end
+  //! if label.utm
+  for (const name of ['utm_source', 'utm_medium', 'utm_campaign'])
+    sources[`$${name}`] = new URLSearchParams(location.search).get(name);
+  //! end
+  for (const [name, source] of __UVP_LABELS__) {
+    // biome-ignore lint/complexity/useOptionalChain: ES2018 has none
+    const text = (read && read(name)) || sources[source];
+    // The collector takes 200 bytes of UTF-8. A character has three of them at most; what half a character becomes has three, too.
+    if (text) labels[name] = text[66] ? new TextDecoder().decode(new TextEncoder().encode(text).slice(0, 198)) : text;
+  }
+  add({ name: __UVP_METRIC__, labels }, amount, JSON.stringify(labels));
+  //! end
+};
+
+//! if event.custom
+/** Counts an event that the page tells of, if the configuration names it or names none. */
+export const tell = (event: string, value: unknown, read: ReadLabel): void => {
+  if (__UVP_EVENTS__.test(event)) track(event, value, '', read);
+};
+
+/** A call of `uvp.track`; without an event it asks to send what waits. */
+export const take = safely((event?: string, options?: unknown) => {
+  const { value, labels } = Object(options) as { value?: unknown; labels?: unknown };
+  // A list of one joins to the text of a number or a boolean, and to nothing for null and undefined.
+  if (event) tell(event, value, (name) => '' + [(Object(labels) as Record<string, unknown>)[name]]);
+  else flush();
+});
+const before = shared.track || Object;
+shared.track = (...call: Call) => {
+  before.apply(shared, call);
+  take(...call);
+};
+// Whatever it is called with, as a listener of an event say.
+shared.flush = () => (shared.track as () => void)();
+//! end

@@ -1,0 +1,73 @@
+import type { GeneratedCode, MetricConfig } from '../../api/metricConfigs.ts';
+import { commandBlock } from '../../components/commandBlock.ts';
+import type { Tab } from '../../components/tabs.ts';
+import { type Child, element } from '../../dom.ts';
+import { curlExample, libraryExample } from '../../examples.ts';
+import { formatBytes } from '../../format.ts';
+import type { PageContext } from '../page.ts';
+import { pinButton } from './pinButton.ts';
+
+/** What all of the forms send to, and as whom. */
+export interface CodeTarget {
+  readonly endpoint: string;
+  readonly scriptUrl: string;
+  /** Public id of the key. */
+  readonly apiKey: string;
+  /** The key as the API knows it; without one it takes the oldest that works. */
+  readonly apiKeyId: string | undefined;
+}
+
+/** The code of a metric in every form, one a tab. */
+export function codeForms(
+  context: PageContext,
+  config: MetricConfig,
+  code: GeneratedCode,
+  { endpoint, scriptUrl, apiKey, apiKeyId }: CodeTarget,
+): Tab[] {
+  const size = `${formatBytes(code.gzipBytes)} compressed`;
+  return [
+    form(
+      'Script tag',
+      [
+        `The script (${size}) follows later changes of this metric within 5 minutes.`,
+        commandBlock(code.scriptTag, 'Script tag', 'html'),
+      ],
+      pinButton(context, config, apiKeyId),
+    ),
+    form('Inline', [
+      'For pages that may load nothing from elsewhere.',
+      commandBlock(`<script>\n${code.code}</script>`, 'Inline', `html · ${size}`),
+    ]),
+    form('Module', [
+      'For bundlers: save it as a file, and import track and flush from it.',
+      commandBlock(code.module, 'Module', 'js'),
+    ]),
+    form('Own events', ownEvents(config, code)),
+    form('curl', [
+      'From servers, with the secret of the key.',
+      commandBlock(curlExample(endpoint, apiKey, config), 'curl'),
+    ]),
+    form('Node', [
+      'The library batches, retries and counts once.',
+      commandBlock(libraryExample(scriptUrl, apiKey, config), 'Node', 'js'),
+    ]),
+  ];
+}
+
+function form(title: string, [text, block]: readonly [Child, Child?], ...more: Child[]): Tab {
+  return { title, content: element('div', '', element('p', 'soft', text), block, ...more) };
+}
+
+function ownEvents(config: MetricConfig, code: GeneratedCode): [Child, Child?] {
+  if (code.snippet !== '')
+    return ['Events that only your code knows of.', commandBlock(code.snippet.trim(), 'Own events', 'html')];
+  const edit = element('a', { attributes: { href: `#/metrics/${config.id}/edit` } }, 'Add one to its events');
+  const none = element(
+    'span',
+    '',
+    'This metric counts what the script sees by itself. ',
+    edit,
+    ' to tell of it in code.',
+  );
+  return [none];
+}
