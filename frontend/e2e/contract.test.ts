@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { passwordFault as backendPasswordFault } from '../../backend/src/api/auth/passwordFault.ts';
 import { labelSources as backendSources } from '../../backend/src/api/metric-configs/labelDefaults.ts';
+import { scriptOptionsFault } from '../../backend/src/api/metric-configs/scriptOptions.ts';
 import { builtInEvents as backendEvents, carriesNoValue } from '../../backend/src/api/metric-configs/trackingEvents.ts';
 import { createOpenApiDocument } from '../../backend/src/api/openapi/document.ts';
 import { exportedName } from '../../backend/src/ingestion/metricNames.ts';
 import { rejectionCodes } from '../../backend/src/ingestion/rejection.ts';
+import { defaultScriptOptions as backendScriptOptions } from '../../backend/src/tracking-code/scriptOptions.ts';
 import { apiKey } from '../src/api/apiKeys.ts';
 import { user } from '../src/api/auth.ts';
 import { grafanaState } from '../src/api/grafana.ts';
@@ -13,6 +15,7 @@ import { rejection, rejectionPage } from '../src/api/rejections.ts';
 import { builtInEvents, exportedNames, labelSources, metricTypes } from '../src/metricDraft.ts';
 import { passwordFault } from '../src/password.ts';
 import { explainRefusal } from '../src/refusals.ts';
+import { defaultScriptOptions, pathPatternFault, sampleOneInFault } from '../src/scriptOptions.ts';
 import { templates } from '../src/templates.ts';
 import { judgeDraft } from './judgeDraft.ts';
 
@@ -60,6 +63,18 @@ describe('what the dashboard knows besides', () => {
     expect(labelSources.map(([source]) => source).sort()).toEqual([...backendSources].sort());
     expect(builtInEvents.map(({ name }) => name).sort()).toEqual([...backendEvents].sort());
     for (const { name, hasValue } of builtInEvents) expect(hasValue, name).toBe(!carriesNoValue(name));
+  });
+
+  it('are the options of scripts, and what they may be', () => {
+    expect(defaultScriptOptions).toEqual(backendScriptOptions);
+    for (const text of ['0', '1', '100', '101', '2.5', '-1']) {
+      const fault = scriptOptionsFault({ sampleOneIn: Number(text) });
+      expect(sampleOneInFault(text) === undefined, text).toBe(fault === undefined);
+    }
+    for (const pattern of ['/blog/:slug', 'blog', '/ä', '/a b', `/${'a'.repeat(149)}`, `/${'a'.repeat(150)}`]) {
+      const fault = scriptOptionsFault({ pathPatterns: [pattern] });
+      expect(pathPatternFault(pattern) === undefined, pattern).toBe(fault === undefined);
+    }
   });
 
   it('is an explanation and a fix for every reason to refuse', () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { TestTenant } from '../../backend/src/testing/testPlatform.ts';
 import { describeWith } from '../../scripts/vitest/testTools.ts';
+import { defaultScriptOptions } from '../src/scriptOptions.ts';
 import { type Dashboard, startDashboard } from './dashboard.ts';
 
 describeWith(['chromium'], 'metrics, without a Prometheus', () => {
@@ -65,6 +66,40 @@ describeWith(['chromium'], 'metrics, without a Prometheus', () => {
     await screen.shows('State');
     const id = new URL(page.url()).hash.split('/')[2] ?? '';
     expect(await read(id)).toMatchObject({ metricType: 'histogram', buckets: [0.5, 1, 2] });
+    await screen.close();
+  });
+
+  it('say how their script behaves in a page', async () => {
+    const id = await dashboard.server.createMetric(tenant, {
+      name: 'Views',
+      metricName: 'views',
+      metricType: 'counter',
+      autoTrack: true,
+    });
+    const screen = await dashboard.open(`#/metrics/${id}/edit`, { tenant });
+    const { page } = screen;
+    await page.getByText('In the page: privacy, sampling, routes').click();
+    await page.getByLabel('Respect Global Privacy Control').check();
+    await page.getByLabel('Count one page load in').fill('0');
+    await page.getByLabel('Paths of one name').last().fill('blog');
+    await page.getByText('In the page: privacy, sampling, routes').click();
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await screen.shows('must be a whole number from 1 to 100');
+    await screen.shows('must be paths that begin with /');
+    await page.getByLabel('Count one page load in').fill('10');
+    await page.getByLabel('Paths of one name').last().fill('/blog/:slug');
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await screen.shows('Views is changed');
+    expect(await read(id)).toMatchObject({
+      autoTrack: true,
+      trackingEvents: ['page_view'],
+      scriptOptions: { ...defaultScriptOptions, respectGpc: true, sampleOneIn: 10, pathPatterns: ['/blog/:slug'] },
+    });
+    await page.getByRole('tab', { name: 'Inline' }).click();
+    expect(await page.getByRole('tabpanel').innerText()).toContain('globalPrivacyControl');
+    await page.getByRole('tab', { name: 'Own events' }).click();
+    await screen.shows('This metric counts what the script sees by itself');
+    expect(screen.complaints).toEqual([]);
     await screen.close();
   });
 

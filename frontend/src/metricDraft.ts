@@ -1,3 +1,5 @@
+import { defaultScriptOptions, type ScriptOptions } from './scriptOptions.ts';
+
 export const metricTypes = ['counter', 'gauge', 'histogram', 'summary'] as const;
 export type MetricType = (typeof metricTypes)[number];
 
@@ -16,6 +18,7 @@ export interface MetricDraft {
   readonly buckets: readonly number[] | null;
   readonly quantiles: readonly number[] | null;
   readonly maxSeries: number;
+  readonly scriptOptions: ScriptOptions;
 }
 
 export const emptyDraft: MetricDraft = {
@@ -30,6 +33,7 @@ export const emptyDraft: MetricDraft = {
   buckets: null,
   quantiles: null,
   maxSeries: 1000,
+  scriptOptions: defaultScriptOptions,
 };
 
 /** Label values that the script can fill in, and what they hold. */
@@ -60,6 +64,11 @@ export const builtInEvents: readonly { name: string; meaning: string; hasValue: 
   { name: 'engaged_time', meaning: 'seconds of attention', hasValue: true },
   { name: 'scroll_depth', meaning: '0 to 1', hasValue: true },
 ];
+
+/** The events that count: for the API, `autoTrack` without any means page views. */
+export function countedEvents({ autoTrack, trackingEvents }: MetricDraft): readonly string[] {
+  return autoTrack && trackingEvents.length === 0 ? ['page_view'] : trackingEvents;
+}
 
 /** True for an event that only the page's own code knows of. */
 export function isOwnEvent(event: string): boolean {

@@ -16,6 +16,14 @@ export const metricConfig = object({
   buckets: orNull(listOf(number)),
   quantiles: orNull(listOf(number)),
   maxSeries: number,
+  scriptOptions: object({
+    persist: truth,
+    sampleOneIn: number,
+    respectGpc: truth,
+    respectDnt: truth,
+    hashRoutes: truth,
+    pathPatterns: listOf(text),
+  }),
   createdAt: text,
   updatedAt: text,
 });

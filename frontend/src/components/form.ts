@@ -57,6 +57,9 @@ function showFaults(
     field.showFault(fault);
     return fault !== undefined;
   });
+  // What is wrong may be behind a line that opens it.
+  const closed = faulty[0]?.element.closest('details');
+  if (closed) closed.open = true;
   faulty[0]?.focus();
   return faulty.length > 0;
 }

@@ -1,6 +1,7 @@
 import { element } from '../dom.ts';
 import {
   builtInEvents,
+  countedEvents,
   isOwnEvent,
   type MetricDraft,
   type MetricType,
@@ -15,6 +16,7 @@ import { labelRows } from './labelRows.ts';
 import { metricPreview } from './metricPreview.ts';
 import { notice } from './notice.ts';
 import { numbersFault, parseNumbers } from './numberList.ts';
+import { scriptOptionsField } from './scriptOptionsField.ts';
 import { typeChoice } from './typeChoice.ts';
 
 export interface MetricFormOptions {
@@ -73,7 +75,7 @@ export function metricForm(options: MetricFormOptions): HTMLElement {
   const events = chipsField({
     name: 'trackingEvents',
     label: 'Events',
-    value: draft.trackingEvents,
+    value: countedEvents(draft),
     placeholder: 'page_view, or an event of your own',
     hint: 'What the script in your page counts. None: every event that your code sends.',
     suggestions: () => builtInEvents.filter((event) => type.read() === 'counter' || event.hasValue),
@@ -119,6 +121,8 @@ export function metricForm(options: MetricFormOptions): HTMLElement {
     hint: 'Switched off, it refuses samples and keeps its numbers.',
   });
 
+  const scriptOptions = scriptOptionsField(draft.scriptOptions);
+
   const read = (): MetricDraft => {
     const metricType = type.read();
     const trackingEvents = [...events.read()];
@@ -134,6 +138,7 @@ export function metricForm(options: MetricFormOptions): HTMLElement {
       buckets: metricType === 'histogram' ? listOrNull(buckets.read()) : null,
       quantiles: metricType === 'summary' ? listOrNull(quantiles.read()) : null,
       maxSeries: Number(maxSeries.read()),
+      scriptOptions: scriptOptions.read(),
     };
   };
   const update = () => preview.show(read());
@@ -152,6 +157,7 @@ export function metricForm(options: MetricFormOptions): HTMLElement {
     events,
     buckets,
     quantiles,
+    scriptOptions,
     maxSeries,
     isActive,
   ];
@@ -168,6 +174,7 @@ export function metricForm(options: MetricFormOptions): HTMLElement {
       quantiles.element,
       labels.element,
       events.element,
+      scriptOptions.element,
       element(
         'details',
         'more',
