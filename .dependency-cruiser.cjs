@@ -84,7 +84,10 @@ module.exports = {
     {
       name: 'the-product-never-imports-scripts',
       severity: 'error',
-      from: { path: '^(backend/(src|tracker)|frontend/src)/', pathNot: '(\\.test\\.ts$|^backend/src/testing/)' },
+      from: {
+        path: '^(backend/(src|tracker)|frontend/src)/',
+        pathNot: '(\\.test\\.ts$|^backend/(src/testing|tracker/e2e)/)',
+      },
       to: { path: '^scripts/' },
     },
   ],

@@ -1,10 +1,9 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { describeWith, testTool } from '../../../scripts/vitest/testTools.ts';
-import { launchBrowser } from './browser.ts';
-import { type Collector, type Site, startCollector, startSite } from './collector.ts';
-import { closeContexts } from './stage.ts';
+import { beforeEach, expect, it } from 'vitest';
+import { describeWith } from '../../../scripts/vitest/testTools.ts';
+import type { Collector, Site } from './collector.ts';
 import { snippetOf, watchPage } from './trackedPage.ts';
+import { withCollector } from './withCollector.ts';
 
 const hour = 3_600_000;
 /** What the script of `snippetOf` puts before the names of its entries. */
@@ -16,22 +15,16 @@ describeWith(['chromium'], 'what the generated script keeps for the next visit',
   let site: Site;
   let context: BrowserContext;
 
-  beforeAll(async () => {
-    browser = await launchBrowser(testTool('chromium'));
+  withCollector((given) => {
+    ({ browser, collector, site } = given);
   });
-  afterAll(() => browser.close());
   beforeEach(async () => {
-    [collector, site] = await Promise.all([startCollector(), startSite()]);
     site.html = snippetOf(collector.url, {
       trackingEvents: ['step'],
       labels: { n: '' },
       scriptOptions: { persist: true },
     });
     context = await browser.newContext();
-  });
-  afterEach(async () => {
-    await closeContexts(browser);
-    await Promise.all([collector.close(), site.close()]);
   });
 
   const open = async () => (await watchPage(await context.newPage(), site.url)).page;

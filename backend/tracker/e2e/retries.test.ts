@@ -1,10 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { describeWith, testTool } from '../../../scripts/vitest/testTools.ts';
-import { launchBrowser } from './browser.ts';
-import { type Collector, type Site, startCollector, startSite } from './collector.ts';
-import { closeContexts } from './stage.ts';
+import { expect, it } from 'vitest';
+import { describeWith } from '../../../scripts/vitest/testTools.ts';
+import type { Collector, Site } from './collector.ts';
 import { snippetOf } from './trackedPage.ts';
+import { withCollector } from './withCollector.ts';
 
 /** What the page's script has asked of `fetch`, by the page's clock. */
 interface Tried {
@@ -41,17 +40,9 @@ describeWith(['chromium'], 'when the generated script tries again', () => {
   let collector: Collector;
   let site: Site;
 
-  beforeAll(async () => {
-    browser = await launchBrowser(testTool('chromium'));
-  });
-  afterAll(() => browser.close());
-  beforeEach(async () => {
-    [collector, site] = await Promise.all([startCollector(), startSite()]);
+  withCollector((given) => {
+    ({ browser, collector, site } = given);
     site.html = watchFetch + snippetOf(collector.url, { trackingEvents: ['step'], labels: { n: '' } });
-  });
-  afterEach(async () => {
-    await closeContexts(browser);
-    await Promise.all([collector.close(), site.close()]);
   });
 
   /** Opens the site with a clock that moves only when told. */

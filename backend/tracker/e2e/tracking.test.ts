@@ -1,27 +1,19 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { describeWith, testTool } from '../../../scripts/vitest/testTools.ts';
+import { expect, it } from 'vitest';
+import { describeWith } from '../../../scripts/vitest/testTools.ts';
 import { earlyCalls } from '../../src/tracking-code/snippet.ts';
-import { launchBrowser } from './browser.ts';
-import { type Collector, type Site, startCollector, startSite } from './collector.ts';
+import type { Collector, Site } from './collector.ts';
 import { isHeadlessShell } from './headlessShell.ts';
 import { openPage, snippetOf } from './trackedPage.ts';
+import { withCollector } from './withCollector.ts';
 
 describeWith(['chromium'], 'what the generated script counts', () => {
   let browser: Browser;
   let collector: Collector;
   let site: Site;
 
-  beforeAll(async () => {
-    browser = await launchBrowser(testTool('chromium'));
-  });
-  afterAll(() => browser.close());
-  beforeEach(async () => {
-    [collector, site] = await Promise.all([startCollector(), startSite()]);
-  });
-  afterEach(async () => {
-    await Promise.all(browser.contexts().map((context) => context.close()));
-    await Promise.all([collector.close(), site.close()]);
+  withCollector((given) => {
+    ({ browser, collector, site } = given);
   });
 
   const snippet = (fields: Parameters<typeof snippetOf>[1]) => snippetOf(collector.url, fields);

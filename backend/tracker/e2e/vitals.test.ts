@@ -1,11 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { describeWith, testTool } from '../../../scripts/vitest/testTools.ts';
-import { launchBrowser } from './browser.ts';
-import { type Collector, type Site, startCollector, startSite } from './collector.ts';
-import { closeContexts } from './stage.ts';
+import { expect, it } from 'vitest';
+import { describeWith } from '../../../scripts/vitest/testTools.ts';
+import type { Collector, Site } from './collector.ts';
 import { openPage, snippetOf } from './trackedPage.ts';
 import { webVitalsLibrary } from './webVitalsLibrary.ts';
+import { withCollector } from './withCollector.ts';
 
 const names = ['CLS', 'FCP', 'INP', 'LCP', 'TTFB'] as const;
 
@@ -14,16 +13,8 @@ describeWith(['chromium'], 'web_vital, beside the web-vitals library', () => {
   let collector: Collector;
   let site: Site;
 
-  beforeAll(async () => {
-    browser = await launchBrowser(testTool('chromium'));
-  });
-  afterAll(() => browser.close());
-  beforeEach(async () => {
-    [collector, site] = await Promise.all([startCollector(), startSite()]);
-  });
-  afterEach(async () => {
-    await closeContexts(browser);
-    await Promise.all([collector.close(), site.close()]);
+  withCollector((given) => {
+    ({ browser, collector, site } = given);
   });
 
   /** Runs a page, hides it, and gives back both opinions: seconds, and the score of CLS. */

@@ -1,16 +1,4 @@
-/** Events that the generated script knows how to see. */
-export const builtInEvents = [
-  'page_view',
-  'click',
-  'form_submit',
-  'outbound_click',
-  'file_download',
-  'scroll_depth',
-  'engaged_time',
-  'web_vital',
-  'error',
-  'page_load',
-] as const;
+import { scriptEvents } from '../../tracking-code/trackedMetric.ts';
 
 /** Those that carry a value besides having happened: seconds, or 0 to 1 for scroll depth. */
 const eventsWithValue: ReadonlySet<string> = new Set(['page_load', 'engaged_time', 'web_vital', 'scroll_depth']);
@@ -27,5 +15,5 @@ export function eventNameFault(event: string): string | undefined {
 
 /** True for a built-in event that has happened and says no more: it can only be counted. */
 export function carriesNoValue(event: string): boolean {
-  return builtInEvents.some((known) => known === event) && !eventsWithValue.has(event);
+  return scriptEvents.some((known) => known === event) && !eventsWithValue.has(event);
 }
