@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { rootDir } from './stack/rootDir.ts';
 
 const USAGE = `npm start: the whole product on this computer, without Docker.
+npm start -- --demo: the same with a sample website, an account that measures it, and visitors who are made up.
 
 Data and secrets are kept in .local (UVP_LOCAL_DIR), downloads in .local/tools (UVP_TOOLS_DIR).
 What the environment sets wins: DATABASE_URL, PUSHGATEWAY_URLS, PROMETHEUS_URL and GRAFANA_URL name servers to use
@@ -14,7 +15,8 @@ process.exit(await main());
 
 async function main(): Promise<number> {
   const [argument] = process.argv.slice(2);
-  if (argument !== undefined) {
+  const isDemo = argument === '--demo';
+  if (argument !== undefined && !isDemo) {
     console.log(argument === '--help' ? USAGE : `unknown argument ${argument}\n\n${USAGE}`);
     return argument === '--help' ? 0 : 2;
   }
@@ -34,6 +36,7 @@ async function main(): Promise<number> {
     localDir: resolve(process.env.UVP_LOCAL_DIR || join(rootDir, '.local')),
     env: process.env,
     backendCommand: [process.execPath, join(rootDir, 'backend/dist/main.js')],
+    ...(isDemo && { demoCommand: [process.execPath, '--import', 'tsx', join(rootDir, 'scripts/demo/main.ts')] }),
     mayBuild: true,
   });
 }

@@ -197,6 +197,27 @@ describe('npm start on an existing database', () => {
     });
   });
 
+  it('starts the sample website last, and says where it is and who owns it', async () => {
+    const launched = start({
+      DATABASE_URL: inject('postgresUrl'),
+      PUSHGATEWAY_URLS: '',
+      PROMETHEUS_URL: '',
+      WITH_DEMO: '1',
+    });
+    await launched.ready();
+    expect(services(launched).map(({ name }) => name)).toEqual(['backend', 'demo']);
+    const url = /Sample site +(\S+)/.exec(launched.output())?.[1];
+    const given = (await (await fetch(`${url}/env`)).json()) as Record<string, string>;
+    const { PORT } = await backendEnv(launched);
+    expect(given.DEMO_API_URL).toBe(`http://127.0.0.1:${PORT}`);
+    const secrets = JSON.parse(await readFile(join(localDir, 'secrets.json'), 'utf8')) as Record<string, string>;
+    expect(given.DEMO_PASSWORD).toBe(secrets.demoPassword);
+    expect(launched.output()).toContain(
+      `sample@example.com, with the demoPassword in ${join(localDir, 'secrets.json')}`,
+    );
+    expect(launched.output()).not.toContain(secrets.demoPassword);
+  });
+
   const stubborn = () => ({
     DATABASE_URL: inject('postgresUrl'),
     PUSHGATEWAY_URLS: '',

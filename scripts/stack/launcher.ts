@@ -2,12 +2,13 @@ import { once } from 'node:events';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { publicUrl, type StackAddresses } from './backendEnvironment.ts';
+import { demoEmail } from '../demo/demoAccount.ts';
+import { publicUrl } from './backendEnvironment.ts';
 import { build, needsBuild } from './build.ts';
 import { stopOrphans } from './orphans.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { RunFile } from './runFile.ts';
-import { runStack } from './runStack.ts';
+import { type RunningStack, runStack } from './runStack.ts';
 import type { StackOptions } from './stackOptions.ts';
 import { Supervisor } from './supervisor.ts';
 import { watchSignals } from './watchSignals.ts';
@@ -90,7 +91,7 @@ async function runUntilFailure(
   }
 }
 
-function announce({ env, localDir }: LauncherOptions, addresses: StackAddresses, progress: Progress): void {
+function announce({ env, localDir }: LauncherOptions, addresses: RunningStack, progress: Progress): void {
   const url = publicUrl(env, addresses.port);
   const database = new URL(addresses.databaseUrl);
   const secrets = join(localDir, 'secrets.json');
@@ -102,12 +103,21 @@ function announce({ env, localDir }: LauncherOptions, addresses: StackAddresses,
       ['Grafana', addresses.grafanaUrl === '' ? 'not found' : `${url}/grafana/ (the dashboard signs you in)`],
       ['Prometheus', addresses.prometheusUrl || 'missing'],
       ['Pushgateway', addresses.pushgatewayUrls || 'missing'],
+      ...demoRows(addresses.demoUrl, secrets),
       ['Postgres', `${database.username}@${database.host}${database.pathname}`],
       ['Data', localDir],
       ['Secrets', secrets],
     ],
     'Ctrl-C stops everything',
   );
+}
+
+function demoRows(url: string | undefined, secrets: string): [string, string][] {
+  if (url === undefined) return [];
+  return [
+    ['Sample site', url],
+    ['its account', `${demoEmail}, with the demoPassword in ${secrets}`],
+  ];
 }
 
 async function aborted(signal: AbortSignal): Promise<string> {

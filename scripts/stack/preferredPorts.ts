@@ -6,6 +6,7 @@ export interface PreferredPorts {
   pushgateway: number;
   prometheus: number;
   grafana: number;
+  demo: number;
 }
 
 /** The usual ports, the backend's two from PORT and INTERNAL_PORT. Throws when one of these is no port. */
@@ -17,6 +18,7 @@ export function preferredPorts(env: NodeJS.ProcessEnv): PreferredPorts {
     pushgateway: 9091,
     prometheus: 9090,
     grafana: 3001,
+    demo: 3002,
   };
 }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { startBackend } from './backend.ts';
 import { backendEnvironment, type StackAddresses } from './backendEnvironment.ts';
 import { findGrafana } from './grafana.ts';
+import { launchDemo } from './launchDemo.ts';
 import { launchGrafana } from './launchGrafana.ts';
 import { launchMonitoring } from './launchMonitoring.ts';
 import { launchPostgres } from './launchPostgres.ts';
@@ -12,16 +13,18 @@ import { loadSecrets } from './secrets.ts';
 import { portRemark, type StackOptions, type StackStart } from './stackOptions.ts';
 import type { ServiceHooks } from './startService.ts';
 
+/** Where everything answers. */
+export interface RunningStack extends StackAddresses {
+  /** Of the sample website, if there is one. */
+  demoUrl: string | undefined;
+}
+
 /**
- * Starts Postgres, Pushgateway, Prometheus, the API and Grafana, each when the one before it is ready, and resolves
+ * Starts Postgres, Pushgateway, Prometheus, the API, Grafana and the sample website, each when the one before it is ready, and resolves
  * with their addresses. Rejects when Postgres, the API or a program that was found cannot be started; what runs by
  * then is for the owner of the hooks to stop. Without Prometheus, Pushgateway or Grafana the API starts all the same.
  */
-export async function runStack(
-  options: StackOptions,
-  hooks: ServiceHooks,
-  progress: Progress,
-): Promise<StackAddresses> {
+export async function runStack(options: StackOptions, hooks: ServiceHooks, progress: Progress): Promise<RunningStack> {
   const { env } = options;
   const preferred = preferredPorts(env);
   const start: StackStart = { ...options, hooks, progress, preferred, secrets: loadSecrets(options.localDir) };
@@ -38,7 +41,7 @@ export async function runStack(
     const addresses = { port, internalPort, databaseUrl, ...monitoring, grafanaUrl, grafanaPublicKeyFile };
     await launchBackend(start, addresses);
     await launchGrafana(start, addresses, grafanaPort);
-    return addresses;
+    return { ...addresses, demoUrl: await launchDemo(start, port) };
   } finally {
     for (const reserved of [port, internalPort, grafanaPort]) releasePort(reserved);
   }

@@ -17,7 +17,7 @@ describe('loadSecrets', () => {
     const secrets = loadSecrets(directory);
     expect(loadSecrets(directory)).toEqual(secrets);
     expect(statSync(file()).mode & 0o777).toBe(0o600);
-    expect(new Set(Object.values(secrets)).size).toBe(6);
+    expect(new Set(Object.values(secrets)).size).toBe(7);
     expect(Buffer.from(secrets.jwtSecret, 'base64url')).toHaveLength(48);
     expect(Buffer.from(secrets.browserTokenKeys.replace(/^k1:/, ''), 'base64url')).toHaveLength(32);
   });

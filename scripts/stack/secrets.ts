@@ -15,6 +15,8 @@ export interface LocalSecrets {
   grafanaAdminPassword: string;
   /** Encrypts what Grafana stores. */
   grafanaSecretKey: string;
+  /** Of the sample website's account. */
+  demoPassword: string;
 }
 
 const random = (bytes: number) => randomBytes(bytes).toString('base64url');
@@ -33,6 +35,7 @@ export function loadSecrets(localDir: string): LocalSecrets {
     grafanaDatasourceToken: random(32),
     grafanaAdminPassword: random(18),
     grafanaSecretKey: random(32),
+    demoPassword: random(12),
   };
   const secrets = { ...fresh, ...stored };
   if (Object.keys(fresh).some((name) => !(name in stored))) {

@@ -12,6 +12,8 @@ export interface StackOptions {
   env: NodeJS.ProcessEnv;
   /** How the API is started, program first. */
   backendCommand: readonly string[];
+  /** How the sample website is started, program first; without it there is none. */
+  demoCommand?: readonly string[] | undefined;
 }
 
 /** What every part of one start is given. */
