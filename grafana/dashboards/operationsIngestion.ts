@@ -27,7 +27,8 @@ export const ingestionSections: readonly Section[] = [
       }),
       lines({
         title: 'Refused and repeated',
-        description: 'Samples refused, by reason, and batches that had been counted before.',
+        description:
+          'Samples refused and entries that senders gave up, by reason, and batches that had been counted before.',
         unit: 'cps',
         width: 8,
         queries: [

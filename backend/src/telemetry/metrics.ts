@@ -9,7 +9,7 @@ export interface Metrics {
   readonly httpRequestSeconds: Histogram<'method' | 'route' | 'status'>;
   /** Samples committed. */
   readonly samplesAccepted: Counter<'type'>;
-  /** Samples refused, by the code that the caller sees. */
+  /** Samples refused, and entries that senders gave up, by the code that the owner sees. */
   readonly samplesRejected: Counter<'code'>;
   /** Batches whose id had been seen before. */
   readonly batchesDuplicate: Counter;
@@ -54,7 +54,7 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
     }),
     samplesRejected: new Counter({
       name: 'uvp_samples_rejected_total',
-      help: 'Samples refused, by reason.',
+      help: 'Samples refused, and entries that senders gave up, by reason.',
       labelNames: ['code'],
       registers,
     }),

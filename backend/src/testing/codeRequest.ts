@@ -1,5 +1,5 @@
 import type { CodeRequest } from '../tracking-code/assemble.ts';
-import type { TrackedMetric } from '../tracking-code/trackedMetric.ts';
+import { scriptEvents, type TrackedMetric } from '../tracking-code/trackedMetric.ts';
 
 const metric: TrackedMetric = {
   id: '9f699912-bc50-4166-abfe-b4f9c94ee238',
@@ -26,18 +26,6 @@ export function buildCodeRequest(fields: Partial<TrackedMetric> = {}, more: Part
 
 /** Everything that a script can see, one event of the page's own, and the labels that most people declare. */
 export const everything: Partial<TrackedMetric> = {
-  trackingEvents: [
-    'page_view',
-    'click',
-    'form_submit',
-    'outbound_click',
-    'file_download',
-    'scroll_depth',
-    'engaged_time',
-    'web_vital',
-    'error',
-    'page_load',
-    'signup',
-  ],
+  trackingEvents: [...scriptEvents, 'signup'],
   labels: { event: '$event', path: '$path', referrer: '$referrer', device: '$device' },
 };

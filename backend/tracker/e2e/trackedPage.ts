@@ -1,4 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { buildCodeRequest } from '../../src/testing/codeRequest.ts';
 import { generateCode } from '../../src/tracking-code/generateCode.ts';
 import type { TrackedMetric, Transport } from '../../src/tracking-code/trackedMetric.ts';
 import type { Site } from './collector.ts';
@@ -26,21 +27,11 @@ export function snippetOf(
   fields: Partial<TrackedMetric>,
   transport: Transport = 'headers',
 ): string {
-  const metric: TrackedMetric = {
-    id: '6f1d3f0a-4f7e-4e0e-9f0e-0a1b2c3d4e5f',
-    name: 'Page views',
-    metricName: 'page_views',
-    metricType: 'counter',
-    labels: {},
-    autoTrack: true,
-    trackingEvents: [],
-    scriptOptions: {},
-    ...fields,
-  };
-  const part = Buffer.from(metric.id.replaceAll('-', ''), 'hex').toString('base64url');
+  const id = fields.id ?? '6f1d3f0a-4f7e-4e0e-9f0e-0a1b2c3d4e5f';
+  const part = Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url');
   const browserToken = `mb_k1.1.${part}.AAAAAAAAAAAAAAAAAAAAAA`;
-  const request = { metric, apiKey: 'mk_0123456789abcdefghij', browserToken, publicUrl: collectorUrl, transport };
-  return `<script>\n${generateCode(request).code}</script>`;
+  const more = { apiKey: 'mk_0123456789abcdefghij', browserToken, publicUrl: collectorUrl, transport };
+  return `<script>\n${generateCode(buildCodeRequest({ ...fields, id }, more)).code}</script>`;
 }
 
 /** Opens the site in a browser profile of its own. */

@@ -33,7 +33,7 @@ export interface ClientService {
   pinnedScript(version: string): Promise<string>;
 }
 
-/** A script, or where there is none nothing, for a second. */
+/** A script is remembered for a second, and so is that there is none. */
 const cached = { max: 1_000, ttlMs: 1_000, absentTtlMs: 1_000, freshness: { announcementsHeard: () => true } };
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
