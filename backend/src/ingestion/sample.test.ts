@@ -27,6 +27,9 @@ const oddTimes = [
   '2026-01-01 00:00:00Z',
   '2026-01-01',
   '1969-12-31T23:59:59Z',
+  '1999-12-31T23:59:59.999Z',
+  '2000-01-01T00:00:00Z',
+  '2000-01-01T00:00:00+01:00',
   '+010000-01-01T00:00:00Z',
   '2026-01-01T00:00:00Z\n',
   '',
@@ -65,11 +68,21 @@ const fields: Record<string, fc.Arbitrary<unknown>> = {
   timestamp: fine(
     fc.oneof(
       fc
-        .date({ min: new Date(0), max: new Date(253_402_300_799_999), noInvalidDate: true })
+        .date({ min: new Date('2000-01-01T00:00:00Z'), max: new Date(253_402_300_799_999), noInvalidDate: true })
         .map((d) => d.toISOString()),
-      fc.nat(),
+      fc.double({ min: 946_684_800_000, max: 253_402_300_799_999, noNaN: true }),
     ),
-    fc.oneof(anyNumber, fc.constantFrom(...oddTimes, 253_402_300_799_999, 253_402_300_800_000)),
+    fc.oneof(
+      anyNumber,
+      fc.constantFrom(
+        ...oddTimes,
+        946_684_799_999,
+        946_684_800_000,
+        1_795_784_625,
+        253_402_300_799_999,
+        253_402_300_800_000,
+      ),
+    ),
   ),
   ageMs: fine(fc.nat(sampleLimits.ageMs), fc.oneof(anyNumber, fc.constant(sampleLimits.ageMs + 1))),
   op: fine(fc.constantFrom('set', 'add'), fc.constantFrom('inc', '')),
@@ -119,6 +132,13 @@ describe('isWireSample', () => {
     ['{"name":"a","timestamp":"2024-02-29T23:59:59.5+14:00"}', true],
     ['{"name":"a","timestamp":"2023-02-29T00:00:00Z"}', false],
     ['{"name":"a","timestamp":"2026-04-31T00:00:00Z"}', false],
+    ['{"name":"a","timestamp":1795784625}', false],
+    ['{"name":"a","timestamp":1795784625000}', true],
+    ['{"name":"a","timestamp":1795784625000000}', false],
+    ['{"name":"a","timestamp":946684799999}', false],
+    ['{"name":"a","timestamp":946684800000}', true],
+    ['{"name":"a","timestamp":"1999-12-31T23:59:59.999Z"}', false],
+    ['{"name":"a","timestamp":"2000-01-01T00:00:00Z"}', true],
     ['{"name":"a","ageMs":604800000}', true],
     ['{"name":"a","ageMs":604800001}', false],
     ['[]', false],
@@ -175,6 +195,12 @@ describe('explainSample', () => {
     expect(explainSample({ name: 'a', labels: { plan: 5 } })).toBe('labels.plan: must be text');
     expect(explainSample({ name: 'a', colour: 5 })).toBe('colour: not a field of a sample');
     expect(explainSample({ name: 'a', timestamp: '2026-02-30T00:00:00Z' })).toMatch(/^timestamp: must be epoch/);
+    expect(explainSample({ name: 'a', timestamp: 1_795_784_625 })).toBe(
+      'timestamp: must not be before the year 2000: it counts milliseconds, so multiply epoch seconds by 1000',
+    );
+    expect(explainSample({ name: 'a', timestamp: '1999-12-31T00:00:00Z' })).toBe(
+      'timestamp: must not be before the year 2000',
+    );
     expect(explainSample(5)).toBe('a sample must be an object with a name');
   });
 });

@@ -8,7 +8,7 @@ export interface WireSample {
   /** Increment, value or observation; several observations of one series may travel together. */
   readonly value?: number | readonly number[] | undefined;
   readonly labels?: Readonly<Record<string, string>> | undefined;
-  /** Epoch milliseconds, or RFC 3339 text. Orders gauges only. */
+  /** Epoch milliseconds, or RFC 3339 text, from the year 2000 on. Orders gauges only. */
   readonly timestamp?: number | string | undefined;
   /** How long ago the sample was taken, for senders whose clock cannot be trusted. Milliseconds. */
   readonly ageMs?: number | undefined;
@@ -27,13 +27,16 @@ export const sampleLimits = {
 
 /** RFC 3339, section 5.6, with an upper-case T and a zone. */
 const rfc3339 = /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
+/** The year 2000: what is before it is no measurement's time, but seconds that were taken for milliseconds. */
+const minEpochMs = 946_684_800_000;
 /** The last millisecond that JavaScript's Date and Postgres both hold: year 9999. */
 const maxEpochMs = 253_402_300_799_999;
 
 const timeRule = 'must be epoch milliseconds or an RFC 3339 time such as 2026-01-31T12:00:00Z';
+const tooEarly = 'must not be before the year 2000';
 
 function isEpochMs(value: number): boolean {
-  return Number.isFinite(value) && value >= 0 && value <= maxEpochMs;
+  return value >= minEpochMs && value <= maxEpochMs;
 }
 
 function isTimeText(value: string): boolean {
@@ -42,6 +45,21 @@ function isTimeText(value: string): boolean {
   // Date.parse takes the 30th of February for the 2nd of March.
   const lastOfMonth = new Date(Date.UTC(Number(parts[1]), Number(parts[2]), 0));
   return Number(parts[3]) <= lastOfMonth.getUTCDate();
+}
+
+function isTime(value: number | string): boolean {
+  return typeof value === 'number' ? isEpochMs(value) : isTimeText(value);
+}
+
+/** What is wrong with a time that `isTime` refused. */
+function timeFault(value: unknown): string {
+  if (typeof value === 'number' && value < minEpochMs) {
+    return `${tooEarly}: it counts milliseconds, so multiply epoch seconds by 1000`;
+  }
+  if (typeof value === 'string' && value.length <= 40 && rfc3339.test(value) && Date.parse(value) < minEpochMs) {
+    return tooEarly;
+  }
+  return timeRule;
 }
 
 const number = z
@@ -72,7 +90,8 @@ export const wireSample = z.strictObject({
     .optional(),
   labels: labels.optional(),
   timestamp: z
-    .union([z.number().refine(isEpochMs, timeRule), z.string().refine(isTimeText, timeRule)], { error: timeRule })
+    .union([z.number(), z.string()], { error: timeRule })
+    .refine(isTime, { error: ({ input }) => timeFault(input) })
     .optional(),
   ageMs: z.number().min(0).max(sampleLimits.ageMs, 'must be at most 7 days').optional(),
   op: z.enum(['set', 'add']).optional(),
@@ -111,8 +130,8 @@ export function isWireSample(value: unknown): value is WireSample {
   }
   if (given !== undefined && !isLabels(given)) return false;
   if (timestamp !== undefined) {
-    if (typeof timestamp === 'number' ? !isEpochMs(timestamp) : typeof timestamp !== 'string' || !isTimeText(timestamp))
-      return false;
+    if (typeof timestamp !== 'number' && typeof timestamp !== 'string') return false;
+    if (!isTime(timestamp)) return false;
   }
   if (ageMs !== undefined && !(typeof ageMs === 'number' && ageMs >= 0 && ageMs <= sampleLimits.ageMs)) return false;
   return op === undefined || op === 'set' || op === 'add';

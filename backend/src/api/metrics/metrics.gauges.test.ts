@@ -51,7 +51,17 @@ describe('a gauge', () => {
   it('can be moved before it was ever set', async () => {
     const send = await gauge();
     expect(await send({ value: -3, op: 'add' })).toBe(-3);
-    expect(await send({ value: 8, timestamp: 1_000 })).toBe(8);
+    expect(await send({ value: 8, timestamp: '2000-01-01T00:00:00Z' })).toBe(8);
+  });
+
+  it('refuses a time in seconds, which would be older than any value', async () => {
+    const send = await gauge();
+    expect(await send({ value: 3 })).toBe(3);
+    const { status, body } = await server.push(tenant, [
+      { name: `gauge${made}`, value: 9, timestamp: Math.floor(Date.now() / 1000) },
+    ]);
+    expect([status, body.errors?.[0]?.code]).toEqual([400, 'invalid_sample']);
+    expect(body.errors?.[0]?.message).toContain('multiply epoch seconds by 1000');
   });
 
   it('takes the newest value by its time, in whatever order they come', async () => {
@@ -85,10 +95,10 @@ describe('a gauge', () => {
     expect(await send({ value: 3, timestamp })).toBe(3);
   });
 
-  it('takes fractions of milliseconds, the epoch and the smallest number', async () => {
+  it('takes fractions of milliseconds, the earliest time and the smallest number', async () => {
     const send = await gauge();
-    expect(await send({ value: 1, timestamp: 0 })).toBe(1);
-    expect(await send({ value: 2, timestamp: 5e-324 })).toBe(2);
+    expect(await send({ value: 1, timestamp: 946_684_800_000 })).toBe(1);
+    expect(await send({ value: 2, timestamp: 946_684_800_000.25 })).toBe(2);
     expect(await send({ value: 3, ageMs: 1e-300 })).toBe(3);
     expect(await send({ value: 4, ageMs: 0.25 }, { value: 5 })).toBe(5);
   });

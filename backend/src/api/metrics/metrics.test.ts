@@ -153,7 +153,7 @@ describe('POST /api/v1/metrics', () => {
     }
     const smallest = await server.push(tenant, [
       { name, value: 5e-324 },
-      { name, value: 0, timestamp: 5e-324 },
+      { name, value: 0, ageMs: 5e-324 },
     ]);
     expect(smallest).toMatchObject({ status: 202, body: { accepted: 2 } });
   });

@@ -26,10 +26,11 @@ export const metricsSchemas: Readonly<Record<string, Schema>> = {
         labels: { type: 'object', maxProperties: 20, additionalProperties: { type: 'string' } },
         timestamp: {
           oneOf: [
-            { type: 'number', minimum: 0 },
+            { type: 'number', minimum: 946_684_800_000 },
             { type: 'string', format: 'date-time' },
           ],
-          description: 'Epoch milliseconds or RFC 3339; orders the values of a gauge, nothing else.',
+          description:
+            'Epoch milliseconds or RFC 3339, from the year 2000 on; orders the values of a gauge, nothing else.',
         },
         ageMs: {
           type: 'number',
