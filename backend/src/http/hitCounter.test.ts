@@ -3,7 +3,6 @@ import { createHitCounter, type HitCounter } from './hitCounter.ts';
 
 let counter: HitCounter;
 
-// The clock alone: the store's timer, which drops old counts, stands still.
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }));
 afterEach(() => {
   counter.close();
@@ -28,6 +27,18 @@ describe('createHitCounter', () => {
     expect(await counter.peek('a')).toEqual({ allowed: false, retryAfterSeconds: 10 });
     vi.advanceTimersByTime(10_000);
     expect(await counter.peek('a')).toMatchObject({ allowed: true });
+  });
+
+  it('keeps the counts of 20,000 keys, those that were hit last', async () => {
+    counter = createHitCounter({ limit: 1, windowSeconds: 10 });
+    await counter.hit('busy');
+    await counter.hit('quiet');
+    for (let i = 0; i < 20_000; i += 1) {
+      await counter.hit(`address ${i}`);
+      if (i % 1_000 === 0) expect(await counter.hit('busy')).toMatchObject({ allowed: false });
+    }
+    expect(await counter.hit('busy')).toMatchObject({ allowed: false });
+    expect(await counter.peek('quiet')).toMatchObject({ allowed: true });
   });
 
   it('allows everything when the limit is 0', async () => {

@@ -1,4 +1,4 @@
-import { MemoryStore, type Options } from 'express-rate-limit';
+import { MemoryHitStore } from './memoryHitStore.ts';
 
 /** The verdict on one hit. */
 export interface HitVerdict {
@@ -19,8 +19,8 @@ export interface HitCounter {
 
 export function createHitCounter(options: { limit: number; windowSeconds: number }): HitCounter {
   const windowMs = options.windowSeconds * 1000;
-  const store = new MemoryStore();
-  store.init({ windowMs } as Options);
+  const store = new MemoryHitStore();
+  store.init({ windowMs });
   const verdict = (hits: number, resetTime: Date | undefined): HitVerdict => ({
     allowed: options.limit === 0 || hits <= options.limit,
     retryAfterSeconds: Math.max(1, ((resetTime?.getTime() ?? 0) - Date.now()) / 1000),
@@ -28,16 +28,14 @@ export function createHitCounter(options: { limit: number; windowSeconds: number
   return {
     async hit(key) {
       if (options.limit === 0) return verdict(0, undefined);
-      const { totalHits, resetTime } = await store.increment(key);
+      const { totalHits, resetTime } = store.increment(key);
       return verdict(totalHits, resetTime);
     },
     async peek(key) {
       if (options.limit === 0) return verdict(0, undefined);
-      const info = await store.get(key);
-      // The store drops what has run out at its own pace.
-      const isOver = info?.resetTime !== undefined && info.resetTime.getTime() <= Date.now();
-      return isOver ? verdict(1, undefined) : verdict((info?.totalHits ?? 0) + 1, info?.resetTime);
+      const info = store.get(key);
+      return verdict((info?.totalHits ?? 0) + 1, info?.resetTime);
     },
-    close: () => store.shutdown(),
+    close: () => store.resetAll(),
   };
 }

@@ -5,6 +5,7 @@ import type pg from 'pg';
 import type { Config } from '../config.ts';
 import { TooManyRequestsError } from '../errors.ts';
 import { addressKey, clientAddress } from './clientAddress.ts';
+import { MemoryHitStore } from './memoryHitStore.ts';
 import { PostgresRateLimitStore } from './postgresRateLimitStore.ts';
 
 /** The limits of the management API, made once per server. Ingestion counts for itself (`http/hitCounter.ts`). */
@@ -88,6 +89,7 @@ function limiter(options: Partial<Options>): RequestHandler {
     standardHeaders: false,
     legacyHeaders: false,
     validate: false,
+    store: new MemoryHitStore(),
     ...options,
     handler: (req, _res, next, { windowMs }) => {
       const info: unknown = Reflect.get(req, 'rateLimit');

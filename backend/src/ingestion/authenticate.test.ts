@@ -40,6 +40,8 @@ function rig(
   const record = { ...usual, ...key };
   const keys = new LoadingCache<KeyRecord>(async (id) => (id === record.apiKey ? record : undefined), {
     max: 10,
+    maxBytes: 100_000,
+    bytesOf: () => 1_000,
     ttlMs,
     absentTtlMs: 60_000,
     freshness: { announcementsHeard: () => true },
@@ -52,6 +54,7 @@ function rig(
       of: async (tenant) => ({ tenantId: tenant, byId: tenant === tenantId ? byId : () => undefined, named: () => [] }),
       forget: () => {},
       clear: () => {},
+      bytes: () => 0,
     },
     signingKeys: [signingKey],
     now: () => new Date(nowMs),

@@ -56,7 +56,7 @@ export function createAuthenticate(deps: {
 }): Authenticate {
   const now = deps.now ?? (() => new Date());
   // Outlives the cache: a key that was real a minute ago is no guess, however many its neighbours behind one address make.
-  const existing = new LRUCache<string, true>({ max: 50_000 });
+  const existing = new LRUCache<string, true>({ max: 20_000 });
 
   return async ({ apiKey, apiSecret, origin }, mayLookUp) => {
     const fromBrowser = isBrowserToken(apiSecret);

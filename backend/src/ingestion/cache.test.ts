@@ -7,11 +7,15 @@ interface Loaded {
 }
 
 /** A cache over loads that the test ends one by one, on a clock that the test moves. */
-function rig(options: { max?: number } = {}) {
+function rig(options: { max?: number; maxBytes?: number } = {}) {
   const loads: { key: string; answer: (value: Loaded | undefined) => void; fail: (error: Error) => void }[] = [];
   const state = { nowMs: 0, heard: true };
+  const dropped: Loaded[] = [];
   const cache = new LoadingCache<Loaded>((key) => new Promise((answer, fail) => loads.push({ key, answer, fail })), {
     max: options.max ?? 100,
+    maxBytes: options.maxBytes ?? 1_000_000,
+    bytesOf: () => 1_000,
+    onDrop: (value) => dropped.push(value),
     ttlMs: 60_000,
     absentTtlMs: 10_000,
     freshness: { announcementsHeard: () => state.heard },
@@ -23,7 +27,7 @@ function rig(options: { max?: number } = {}) {
     loads.at(-1)?.answer(isThere ? { key, load: loads.length } : undefined);
     await asked;
   }
-  return { cache, loads, state, fill };
+  return { cache, loads, state, dropped, fill };
 }
 
 describe('LoadingCache', () => {
@@ -114,5 +118,23 @@ describe('LoadingCache', () => {
     const { cache, fill } = rig({ max: 2 });
     for (const key of ['a', 'b', 'c']) await fill(key);
     expect(['a', 'b', 'c'].map((key) => cache.has(key))).toEqual([false, true, true]);
+  });
+
+  it('holds no more bytes than it may, keys and absence included, and tells what it drops', async () => {
+    const { cache, fill, dropped } = rig({ maxBytes: 3_000 });
+    for (const key of ['a', 'b', 'c']) await fill(key);
+    expect(['a', 'b', 'c'].map((key) => cache.has(key))).toEqual([false, true, true]);
+    expect(dropped.map(({ key }) => key)).toEqual(['a']);
+    for (let i = 0; i < 10; i += 1) await fill(`${i}`.repeat(200), false);
+    expect(cache.bytes()).toBeLessThanOrEqual(3_000);
+    expect(cache.bytes()).toBeGreaterThan(2_000);
+    cache.clear();
+    expect([cache.bytes(), dropped.length]).toEqual([0, 3]);
+  });
+
+  it('answers what is larger than all it may hold, and does not keep it', async () => {
+    const { cache, fill, loads } = rig({ maxBytes: 500 });
+    await fill('a');
+    expect([cache.has('a'), cache.bytes(), loads.length]).toEqual([false, 0, 1]);
   });
 });

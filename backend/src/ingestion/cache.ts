@@ -12,6 +12,8 @@ interface Entry<T> {
 }
 
 const deafTtlMs = 5_000;
+/** An entry without its key and value. */
+const entryBytes = 150;
 
 /**
  * Remembers what Postgres answered, absence included. One load per key at a time; a load that was under way when its entry was
@@ -26,6 +28,12 @@ export class LoadingCache<T extends object> {
     private readonly load: (key: string) => Promise<T | undefined>,
     private readonly options: {
       readonly max: number;
+      /** Bound of `bytesOf` all values and of the keys. */
+      readonly maxBytes: number;
+      /** About what a value takes in memory. */
+      readonly bytesOf: (value: T) => number;
+      /** Called with each value that is forgotten or replaced. */
+      readonly onDrop?: (value: T) => void;
       readonly ttlMs: number;
       /** For keys that Postgres does not know. */
       readonly absentTtlMs: number;
@@ -34,7 +42,20 @@ export class LoadingCache<T extends object> {
       readonly now?: () => number;
     },
   ) {
-    this.entries = new LRUCache({ max: options.max });
+    this.entries = new LRUCache<string, Entry<T>>({
+      max: options.max,
+      maxSize: options.maxBytes,
+      sizeCalculation: ({ value }, key) =>
+        Math.ceil(entryBytes + 2 * key.length + (value === undefined ? 0 : options.bytesOf(value))),
+      dispose: ({ value }) => {
+        if (value !== undefined) options.onDrop?.(value);
+      },
+    });
+  }
+
+  /** Memory in use, about. */
+  bytes(): number {
+    return this.entries.calculatedSize;
   }
 
   /** True when `get` would answer without asking Postgres. */

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { type Freshness, LoadingCache } from './cache.ts';
 import type { LabelSet } from './labels.ts';
 import type { MetricType } from './metricTypes.ts';
+import type { SlotCache } from './slotCache.ts';
 
 /** A metric configuration as ingestion needs it. */
 export interface CatalogConfig {
@@ -18,8 +19,8 @@ export interface CatalogConfig {
   readonly tokenVersion: number;
   /** Until then browser tokens of the version before are accepted, too. */
   readonly previousTokenExpiresAt: Date | null;
-  /** First slot of each label set met so far, by label key. */
-  readonly slots: Map<string, number>;
+  /** Of this reading of the configuration, in this process: what is remembered for it is remembered under this number. */
+  readonly version: number;
 }
 
 /** One tenant's living configurations. */
@@ -35,11 +36,21 @@ export interface Catalog {
   of(tenantId: string): Promise<TenantCatalog>;
   forget(tenantId: string): void;
   clear(): void;
+  /** Memory in use, about. */
+  bytes(): number;
 }
 
-export function createCatalog(deps: { pool: pg.Pool; freshness: Freshness }): Catalog {
-  const cache = new LoadingCache<TenantCatalog>((tenantId) => loadTenant(deps.pool, tenantId), {
+/** Some 15,000 ordinary configurations; an account's 500 with all their labels take 7 MiB. */
+const maxBytes = 24 * 1024 * 1024;
+
+export function createCatalog(deps: { pool: pg.Pool; freshness: Freshness; slots: SlotCache }): Catalog {
+  const cache = new LoadingCache<LoadedTenant>((tenantId) => loadTenant(deps.pool, tenantId), {
     max: 5_000,
+    maxBytes,
+    bytesOf: (tenant) => tenant.bytes,
+    onDrop: (tenant) => {
+      for (const { version } of tenant.configs) deps.slots.drop(version);
+    },
     ttlMs: 60_000,
     absentTtlMs: 10_000,
     freshness: deps.freshness,
@@ -48,11 +59,25 @@ export function createCatalog(deps: { pool: pg.Pool; freshness: Freshness }): Ca
     of: async (tenantId) => (await cache.get(tenantId)) ?? tenantCatalog(tenantId, []),
     forget: (tenantId) => cache.forget((_value, key) => key === tenantId),
     clear: () => cache.clear(),
+    bytes: () => cache.bytes(),
   };
 }
 
-async function loadTenant(pool: pg.Pool, tenantId: string): Promise<TenantCatalog> {
-  const { rows } = await pool.query<Omit<CatalogConfig, 'slots'>>({
+interface LoadedTenant extends TenantCatalog {
+  readonly configs: readonly CatalogConfig[];
+  /** About what it takes in memory. */
+  readonly bytes: number;
+}
+
+let lastVersion = 0;
+
+function nextVersion(): number {
+  lastVersion += 1;
+  return lastVersion;
+}
+
+async function loadTenant(pool: pg.Pool, tenantId: string): Promise<LoadedTenant> {
+  const { rows } = await pool.query<Omit<CatalogConfig, 'version'>>({
     name: 'load_tenant_catalog',
     text: `select id, metric_name as "metricName", exported_name as "exportedName", metric_type as "type", labels, buckets,
                   is_active as "isActive", token_version as "tokenVersion",
@@ -62,11 +87,11 @@ async function loadTenant(pool: pg.Pool, tenantId: string): Promise<TenantCatalo
   });
   return tenantCatalog(
     tenantId,
-    rows.map((row) => ({ ...row, slots: new Map<string, number>() })),
+    rows.map((row) => ({ ...row, version: nextVersion() })),
   );
 }
 
-function tenantCatalog(tenantId: string, configs: readonly CatalogConfig[]): TenantCatalog {
+function tenantCatalog(tenantId: string, configs: readonly CatalogConfig[]): LoadedTenant {
   const byId = new Map(configs.map((config) => [config.id, config]));
   const byName = new Map<string, CatalogConfig[]>();
   for (const config of configs) {
@@ -74,5 +99,17 @@ function tenantCatalog(tenantId: string, configs: readonly CatalogConfig[]): Ten
       byName.set(name, [...(byName.get(name) ?? []), config]);
     }
   }
-  return { tenantId, byId: (id) => byId.get(id), named: (name) => byName.get(name) ?? [] };
+  return {
+    tenantId,
+    configs,
+    bytes: configs.reduce((sum, config) => sum + bytesOf(config), 500),
+    byId: (id) => byId.get(id),
+    named: (name) => byName.get(name) ?? [],
+  };
+}
+
+/** Objects, dates and the entries of three maps take about a kilobyte; a character takes up to two bytes. */
+function bytesOf({ metricName, exportedName, labels, buckets }: CatalogConfig): number {
+  const chars = metricName.length + exportedName.length + JSON.stringify(labels).length;
+  return 1_000 + 2 * chars + 8 * (buckets?.length ?? 0);
 }

@@ -12,6 +12,7 @@ import { createIngest, type Ingest } from './ingest.ts';
 import { createKeyDirectory } from './keyDirectory.ts';
 import { createKeyUsage, type KeyUsage } from './keyUsage.ts';
 import { createSeriesResolver } from './seriesResolver.ts';
+import { createSlotCache } from './slotCache.ts';
 
 /** The room's parts that the handler of `POST /api/v1/metrics` needs, wired to each other. */
 export interface Ingestion {
@@ -48,13 +49,17 @@ export function createIngestion(deps: {
     },
   });
   const keys = createKeyDirectory({ pool, freshness: listener });
-  const catalog = createCatalog({ pool, freshness: listener });
+  const slots = createSlotCache();
+  const catalog = createCatalog({ pool, freshness: listener, slots });
+  metrics.watchCache('slots', () => slots.bytes());
+  metrics.watchCache('metric_configs', () => catalog.bytes());
+  metrics.watchCache('api_keys', () => keys.bytes());
   const groupCommit = createGroupCommit({ pool, metrics });
   const gatewayLoad = createGatewayLoad({
     pool,
     gatewayOf: (tenantId) => chooseGateway(tenantId, config.pushgatewayUrls),
   });
-  const series = createSeriesResolver({ pool, catalog, gatewayLoad, maxPerTenant: maxSeriesPerTenant });
+  const series = createSeriesResolver({ pool, catalog, gatewayLoad, slots, maxPerTenant: maxSeriesPerTenant });
   const keyUsage = createKeyUsage({ pool, logger });
   return {
     authenticate: createAuthenticate({ keys, catalog, signingKeys: config.browserTokenKeys }),

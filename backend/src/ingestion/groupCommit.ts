@@ -26,7 +26,8 @@ interface UnderWay {
 
 const maxGroupRequests = 2_000;
 const maxGroupRows = 20_000;
-const recentIds = 50_000;
+/** Some 37,000 ids of 36 characters; the ledger knows the others. */
+const recentIdBytes = 8 * 1024 * 1024;
 const recentIdMs = 23 * 3_600_000;
 
 /**
@@ -44,7 +45,13 @@ export function createGroupCommit(deps: {
   const { metrics, maxQueued = 10_000, maxQueuedRows = 10 * maxGroupRows } = deps;
   const runGroup = createRunGroup(deps);
   const underWay = new Map<string, UnderWay>();
-  const recent = new LRUCache<string, { accepted: number }>({ max: recentIds, ttl: recentIdMs, ttlResolution: 60_000 });
+  const recent = new LRUCache<string, { accepted: number }>({
+    maxSize: recentIdBytes,
+    sizeCalculation: (_accepted, id) => id.length + 150,
+    ttl: recentIdMs,
+    ttlResolution: 60_000,
+  });
+  metrics.watchCache('batch_ids', () => recent.calculatedSize);
   let queue: Waiting[] = [];
   let queuedRows = 0;
   let running: Promise<void> | undefined;

@@ -12,7 +12,7 @@ function config(given: Partial<CatalogConfig> & Pick<CatalogConfig, 'metricName'
     isActive: true,
     tokenVersion: 1,
     previousTokenExpiresAt: null,
-    slots: new Map(),
+    version: 1,
     ...given,
   };
 }

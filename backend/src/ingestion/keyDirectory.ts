@@ -22,6 +22,8 @@ export interface KeyRecord {
 export function createKeyDirectory(deps: { pool: pg.Pool; freshness: Freshness }): LoadingCache<KeyRecord> {
   return new LoadingCache<KeyRecord>((apiKey) => loadKey(deps.pool, apiKey), {
     max: 10_000,
+    maxBytes: 8 * 1024 * 1024,
+    bytesOf: ({ allowedOrigins }) => 800 + allowedOrigins.reduce((sum, origin) => sum + 2 * origin.length + 20, 0),
     ttlMs: 60_000,
     absentTtlMs: 10_000,
     freshness: deps.freshness,

@@ -12,7 +12,8 @@ export interface KeyUsage {
 
 const flushEveryMs = 5_000;
 const precisionMs = 60_000;
-const rememberedKeys = 50_000;
+/** At 200 bytes each; when it is full, uses are noted once more than they need be. */
+const rememberedKeys = 20_000;
 
 export function createKeyUsage(deps: { pool: pg.Pool; logger: Logger }): KeyUsage {
   /** By key id for the current secret, by hash for a previous one. */

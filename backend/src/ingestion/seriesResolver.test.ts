@@ -6,6 +6,7 @@ import { type Catalog, createCatalog } from './catalog.ts';
 import { createGatewayLoad } from './gatewayLoad.ts';
 import { type AcceptedSample, judgeSample } from './judge.ts';
 import { createSeriesResolver, type SeriesResolver } from './seriesResolver.ts';
+import { createSlotCache, type SlotCache } from './slotCache.ts';
 
 let database: TestDatabase;
 
@@ -20,15 +21,18 @@ interface Rig {
   configId: string;
   catalog: Catalog;
   resolver: SeriesResolver;
+  slots: SlotCache;
   judged(labels: readonly Record<string, string>[]): Promise<AcceptedSample[]>;
 }
 
-async function rig(given: { maxSeries?: number } = {}): Promise<Rig> {
+async function rig(given: { maxSeries?: number; labels?: Record<string, string> } = {}): Promise<Rig> {
+  const slots = createSlotCache();
   const models = createModels(database.sequelize);
   const user = await buildUser(models);
   const config = await buildMetricConfig(models, { userId: user.id, labels: { n: '' }, ...given });
-  const catalog = createCatalog({ pool: database.pool, freshness: { announcementsHeard: () => true } });
+  const catalog = createCatalog({ pool: database.pool, freshness: { announcementsHeard: () => true }, slots });
   return {
+    slots,
     tenantId: user.id,
     metricName: config.metricName,
     configId: config.id,
@@ -37,6 +41,7 @@ async function rig(given: { maxSeries?: number } = {}): Promise<Rig> {
       pool: database.pool,
       catalog,
       gatewayLoad: createGatewayLoad({ pool: database.pool, gatewayOf: () => undefined }),
+      slots,
       maxPerTenant: 20_000,
     }),
     async judged(labels) {
@@ -57,13 +62,16 @@ const numbered = (from: number, count: number) => Array.from({ length: count }, 
 
 describe('the series resolver', () => {
   it('gives every sample the slot of its label set, in order, and remembers it', async () => {
-    const { tenantId, resolver, judged } = await rig();
+    const { tenantId, resolver, judged, slots, catalog } = await rig();
     const samples = await judged([{ n: 'a' }, { n: 'b' }, { n: 'a' }, {}]);
     const [a, b, again, none] = slotsOf(await resolver.resolve(tenantId, samples));
     expect(again).toBe(a);
     expect(new Set([a, b, none]).size).toBe(3);
-    expect(samples[0]?.config.slots.size).toBe(3);
-    expect(slotsOf(await resolver.resolve(tenantId, samples))).toEqual([a, b, a, none]);
+    const known = samples.map(({ config, key }) => slots.get(config.version, key));
+    expect(known).toEqual([a, b, a, none]);
+    expect(slotsOf(await resolver.resolve(tenantId, samples))).toEqual(known);
+    catalog.forget(tenantId);
+    expect(slots.bytes()).toBe(0);
   });
 
   it('creates once what many requests want at once', async () => {
@@ -115,18 +123,22 @@ describe('the series resolver', () => {
     expect((await catalog.of(tenantId)).named(metricName)[0]?.type).toBe('gauge');
   });
 
+  it('remembers nothing of label sets that are counted in the overflow series', async () => {
+    const { tenantId, resolver, judged, slots } = await rig({ maxSeries: 1 });
+    await resolver.resolve(tenantId, await judged(numbered(0, 1)));
+    const afterFirst = slots.bytes();
+    for (let i = 1; i < 20; i += 1) await resolver.resolve(tenantId, await judged(numbered(i * 50, 50)));
+    expect(slots.bytes()).toBe(afterFirst);
+  });
+
   it('remembers no keys that are long', async () => {
-    const { tenantId, resolver } = await rig();
-    const labels = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`label${i}`, '']));
-    await database.pool.query('update metric_configs set labels = $2 where user_id = $1', [tenantId, labels]);
-    const catalog = createCatalog({ pool: database.pool, freshness: { announcementsHeard: () => true } });
-    const tenant = await catalog.of(tenantId);
-    const { rows } = await database.pool.query('select metric_name from metric_configs where user_id = $1', [tenantId]);
-    const given = Object.fromEntries(Object.keys(labels).map((name) => [name, 'x'.repeat(200)]));
-    const sample = judgeSample({ name: rows[0].metric_name, labels: given }, 0, tenant, undefined);
-    if ('code' in sample) throw new Error(sample.detail);
-    const [slot] = slotsOf(await resolver.resolve(tenantId, [sample]));
-    expect(sample.config.slots.size).toBe(0);
-    expect(slotsOf(await resolver.resolve(tenantId, [sample]))).toEqual([slot]);
+    const names = Array.from({ length: 20 }, (_, i) => `label${i}`);
+    const all = (value: string) => Object.fromEntries(names.map((name) => [name, value]));
+    const { tenantId, resolver, judged, slots } = await rig({ labels: all('') });
+    const samples = await judged([all('x'.repeat(200))]);
+    const resolved = slotsOf(await resolver.resolve(tenantId, samples));
+    expect(resolved).toHaveLength(1);
+    expect(slots.bytes()).toBe(0);
+    expect(slotsOf(await resolver.resolve(tenantId, samples))).toEqual(resolved);
   });
 });

@@ -4,6 +4,7 @@ import type { GatewayLoad } from './gatewayLoad.ts';
 import type { AcceptedSample } from './judge.ts';
 import type { LabelSet } from './labels.ts';
 import { findSeries, type ResolvedSeries, resolveSeries } from './seriesStore.ts';
+import type { SlotCache } from './slotCache.ts';
 import { createTurns } from './turns.ts';
 
 /** Finds the first slot of every sample's series, creating series that are new. */
@@ -14,22 +15,23 @@ export interface SeriesResolver {
 
 type LabelSets = Map<string, LabelSet>;
 
-const maxSlotsPerConfig = 20_000;
-/** Longer keys are asked for each time: 20 labels of 200 bytes, ever new ones, would fill the memory. */
+/** Longer keys are asked for each time, so that one account's 20,000 series leave room for the others'. */
 const maxRememberedKeyChars = 500;
 const fullForMs = 5_000;
 /** Connections that may create series at a time; each may wait for another replica's lock, and commits need the rest of the pool. */
 const creators = 3;
 
-/** Answers from the catalog's memory of slots; asks Postgres for the others, one configuration after another. */
+/** Answers from the memory of slots; asks Postgres for the others, one configuration after another. */
 export function createSeriesResolver(deps: {
   pool: pg.Pool;
   catalog: Catalog;
   gatewayLoad: GatewayLoad;
+  slots: SlotCache;
   /** Series that one tenant may export. */
   maxPerTenant: number;
 }): SeriesResolver {
   const { pool, catalog, gatewayLoad, maxPerTenant } = deps;
+  const remembered = deps.slots;
   /** Configurations that were full a moment ago. */
   const full = new WeakMap<CatalogConfig, { overflowSlot: number; untilMs: number }>();
   /** Label sets that will be created together, when it is their tenant's turn. */
@@ -40,13 +42,21 @@ export function createSeriesResolver(deps: {
   async function fetchSlots(tenantId: string, config: CatalogConfig, labelSets: LabelSets) {
     const slots = await findSeries(pool, config, [...labelSets.keys()]);
     const missing = new Map([...labelSets].filter(([key]) => !slots.has(key)));
+    remember(config, slots);
     if (missing.size > 0) {
       const created = overflowing(config, missing) ?? (await create(tenantId, config, missing));
       if (!created) return undefined;
       for (const [key] of missing) slots.set(key, created.get(key) ?? lost(config));
     }
-    remember(config, slots);
     return slots;
+  }
+
+  /** Not for label sets that are counted in the overflow series: there is no end of them. */
+  function remember(config: CatalogConfig, slots: ReadonlyMap<string, number>, overflowSlot?: number): void {
+    for (const [key, slot] of slots) {
+      if (slot === overflowSlot || key.length > maxRememberedKeyChars) continue;
+      remembered.set(config.version, key, slot);
+    }
   }
 
   /** A configuration that is full stays so for a while: a sender of ever new labels costs a look-up and not a transaction. */
@@ -76,9 +86,12 @@ export function createSeriesResolver(deps: {
   }
 
   async function createTogether(tenantId: string, config: CatalogConfig, labelSets: LabelSets) {
-    const gatewayRoom = await gatewayLoad.roomFor(tenantId);
-    const resolved = await resolveSeries(pool, config, labelSets, { perTenant: maxPerTenant, gatewayRoom });
-    if (resolved) gatewayLoad.added(tenantId, resolved.exportedSeries);
+    const { room, added } = await gatewayLoad.ofTenant(tenantId);
+    const resolved = await resolveSeries(pool, config, labelSets, { perTenant: maxPerTenant, gatewayRoom: room });
+    if (resolved) {
+      added(resolved.exportedSeries);
+      remember(config, resolved.slots, resolved.overflowSlot);
+    }
     return resolved;
   }
 
@@ -87,7 +100,7 @@ export function createSeriesResolver(deps: {
       const found = new Map<AcceptedSample, number>();
       const missing = new Map<CatalogConfig, LabelSets>();
       for (const sample of samples) {
-        const slot = sample.config.slots.get(sample.key);
+        const slot = remembered.get(sample.config.version, sample.key);
         if (slot !== undefined) found.set(sample, slot);
         else missing.set(sample.config, (missing.get(sample.config) ?? new Map()).set(sample.key, sample.labels));
       }
@@ -104,11 +117,6 @@ export function createSeriesResolver(deps: {
       return samples.map((sample) => [sample, found.get(sample) ?? lost(sample.config)]);
     },
   };
-}
-
-function remember(config: CatalogConfig, slots: ReadonlyMap<string, number>): void {
-  if (config.slots.size + slots.size > maxSlotsPerConfig) config.slots.clear();
-  for (const [key, slot] of slots) if (key.length <= maxRememberedKeyChars) config.slots.set(key, slot);
 }
 
 function lost(config: CatalogConfig): never {

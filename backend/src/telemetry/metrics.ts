@@ -29,7 +29,12 @@ export interface Metrics {
   readonly tenantsDue: Gauge;
   /** Failures, by kind. */
   readonly errors: Counter<'kind'>;
+  /** Has the size of a cache exported, asked for at every scrape. */
+  watchCache(cache: CacheName, bytes: () => number): void;
 }
+
+/** Caches whose size is exported; `docs/operations.md` lists all that is kept in memory. */
+export type CacheName = 'slots' | 'metric_configs' | 'api_keys' | 'batch_ids';
 
 /** A registry of its own, so that several servers can run in one process. */
 export function createMetrics(options: { processMetrics?: boolean } = {}): Metrics {
@@ -37,7 +42,20 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
   const registers = [registry];
   if (options.processMetrics ?? true) collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 20 });
   const latencyBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+  const cacheBytes = new Map<CacheName, () => number>();
+  const cacheGauge = new Gauge({
+    name: 'uvp_cache_bytes',
+    help: 'Memory that a cache takes, about.',
+    labelNames: ['cache'],
+    registers,
+    collect() {
+      for (const [cache, bytes] of cacheBytes) cacheGauge.set({ cache }, bytes());
+    },
+  });
   const metrics: Metrics = {
+    watchCache: (cache, bytes) => {
+      cacheBytes.set(cache, bytes);
+    },
     registry,
     httpRequestSeconds: new Histogram({
       name: 'uvp_http_request_duration_seconds',

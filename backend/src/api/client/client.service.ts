@@ -34,7 +34,14 @@ export interface ClientService {
 }
 
 /** A script is remembered for a second, and so is that there is none. */
-const cached = { max: 1_000, ttlMs: 1_000, absentTtlMs: 1_000, freshness: { announcementsHeard: () => true } };
+const cached = {
+  max: 1_000,
+  maxBytes: 4 * 1024 * 1024,
+  bytesOf: ({ code }: { readonly code: string }) => 500 + 2 * code.length,
+  ttlMs: 1_000,
+  absentTtlMs: 1_000,
+  freshness: { announcementsHeard: () => true },
+};
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export function createClientService(deps: { config: Config; models: Models }): ClientService {

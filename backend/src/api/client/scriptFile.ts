@@ -10,11 +10,14 @@ export interface ScriptFile {
   readonly gzip: Buffer;
 }
 
-const maxFiles = 500;
+const maxBytes = 8 * 1024 * 1024;
 
-/** Compresses each script once, as long as it is among the latest 500. */
+/** Compresses each script once, as long as it is among the latest in 8 MiB: some 400. */
 export function createScriptFiles(): (script: string) => ScriptFile {
-  const files = new LRUCache<string, ScriptFile>({ max: maxFiles });
+  const files = new LRUCache<string, ScriptFile>({
+    maxSize: maxBytes,
+    sizeCalculation: ({ plain, gzip }) => plain.length + gzip.length + 500,
+  });
   return (script) => {
     const digest = createHash('sha256').update(script).digest('base64url').slice(0, 22);
     const known = files.get(digest);
