@@ -12,7 +12,11 @@ const KNOWN: Readonly<Record<string, Refusal>> = {
   },
   unknown_metric: {
     title: 'A name that no metric has',
-    fix: 'Compare the name in your code with the metric name here; capitals count.',
+    fix: 'Compare the name in your code with the metric name; capitals count. If the name is right, create the metric.',
+  },
+  metric_deleted: {
+    title: 'The name of a metric that was deleted',
+    fix: 'Take it out of your code. If you still need it, create the metric: samples alone do not bring it back.',
   },
   config_inactive: { title: 'This metric is switched off', fix: 'Edit the metric and switch it on.' },
   type_mismatch: {
@@ -55,6 +59,7 @@ export function explainRefusal(code: string): Refusal {
 export function cureOf(code: string, metricConfigId: string | null): { href: string; text: string } | undefined {
   if (code === 'origin_not_allowed') return { href: '#/keys', text: 'Allowed origins' };
   if (code === 'secret_in_browser') return { href: '#/keys', text: 'Rotate the key' };
+  if (code === 'unknown_metric' || code === 'metric_deleted') return { href: '#/metrics', text: 'See the names' };
   if (metricConfigId === null) return undefined;
   if (['undeclared_label', 'config_inactive'].includes(code))
     return { href: `#/metrics/${metricConfigId}/edit`, text: 'Edit the metric' };

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { changesChannel } from '../database/changes.ts';
 import { inTransaction } from './connection.ts';
-import { ruleFault } from './judge.ts';
+import { impliedType, ruleFault } from './judge.ts';
 import { labelNameFault } from './labels.ts';
 import { defaultBuckets, defaultQuantiles } from './metricDefaults.ts';
 import { exportedName, metricNameFault } from './metricNames.ts';
@@ -13,7 +13,7 @@ export const maxMetricConfigsPerUser = 500;
 
 /** A server's sample names its type; without one it is a counter, as the increment that it would be. */
 export function adoptedType(sample: WireSample): MetricType {
-  return sample.type ?? 'counter';
+  return sample.type ?? impliedType;
 }
 
 /** Why no configuration can be made from a sample of an unknown name, or undefined when one can. */
@@ -34,7 +34,7 @@ export function adoptionFault(sample: WireSample): string | undefined {
 /**
  * Makes configurations for samples of names that the tenant has none for: the type and the labels of the first sample, all else as
  * by default, to be seen and changed in the dashboard. Takes the locks that the REST API takes, so the cap holds; names that are
- * taken by now are left alone.
+ * taken by now, or were deleted a moment ago, are left alone.
  * @param samples for which `adoptionFault` found nothing
  * @returns whether any name has a configuration now that had none, and whether the account had no room for some
  */
@@ -65,7 +65,11 @@ async function insertConfig(client: pg.PoolClient, tenantId: string, sample: Wir
   const labels = Object.fromEntries(Object.keys(sample.labels ?? {}).map((name) => [name, '']));
   await client.query(
     `insert into metric_configs (user_id, name, description, metric_name, exported_name, metric_type, labels, buckets, quantiles, created_at)
-     values ($1, $2, 'Made from its first sample.', $3, $4, $5, $6, $7, $8, clock_timestamp())
+     select $1::uuid, $2, 'Made from its first sample.', $3::text, $4::text, $5::metric_type, $6::jsonb,
+            $7::double precision[], $8::double precision[], clock_timestamp()
+     where not exists (
+       select 1 from deleted_metric_names
+       where tenant_id = $1 and ($3 in (metric_name, exported_name) or $4 = exported_name) and deleted_at > clock_timestamp() - interval '24 hours')
      on conflict (user_id, exported_name) where deleted_at is null do nothing`,
     [
       tenantId,

@@ -51,7 +51,7 @@ function rig(
   const authenticate = createAuthenticate({
     keys,
     catalog: {
-      of: async (tenant) => ({ tenantId: tenant, byId: tenant === tenantId ? byId : () => undefined, named: () => [] }),
+      of: async (tenant) => ({ tenantId: tenant, byId: tenant === tenantId ? byId : () => undefined, named: () => [], wasDeleted: () => false }),
       forget: () => {},
       clear: () => {},
       bytes: () => 0,

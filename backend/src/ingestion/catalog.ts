@@ -29,6 +29,8 @@ export interface TenantCatalog {
   byId(id: string): CatalogConfig | undefined;
   /** All that go by a name: the one that the user gave, or the one that Prometheus has. A counter `x` (`x_total`) and a gauge `x` both do. */
   named(name: string): readonly CatalogConfig[];
+  /** True for both names of a metric that was deleted in the last 24 hours, until its owner takes one of them for another metric. */
+  wasDeleted(name: string): boolean;
 }
 
 /** Every tenant's configurations, as Postgres has them or had them less than a minute ago. */
@@ -56,7 +58,7 @@ export function createCatalog(deps: { pool: pg.Pool; freshness: Freshness; slots
     freshness: deps.freshness,
   });
   return {
-    of: async (tenantId) => (await cache.get(tenantId)) ?? tenantCatalog(tenantId, []),
+    of: async (tenantId) => (await cache.get(tenantId)) ?? tenantCatalog(tenantId, [], []),
     forget: (tenantId) => cache.forget((_value, key) => key === tenantId),
     clear: () => cache.clear(),
     bytes: () => cache.bytes(),
@@ -77,6 +79,11 @@ function nextVersion(): number {
 }
 
 async function loadTenant(pool: pg.Pool, tenantId: string): Promise<LoadedTenant> {
+  const [configs, deleted] = await Promise.all([loadConfigs(pool, tenantId), loadDeletedNames(pool, tenantId)]);
+  return tenantCatalog(tenantId, configs, deleted);
+}
+
+async function loadConfigs(pool: pg.Pool, tenantId: string): Promise<CatalogConfig[]> {
   const { rows } = await pool.query<Omit<CatalogConfig, 'version'>>({
     name: 'load_tenant_catalog',
     text: `select id, metric_name as "metricName", exported_name as "exportedName", metric_type as "type", labels, buckets,
@@ -85,13 +92,25 @@ async function loadTenant(pool: pg.Pool, tenantId: string): Promise<LoadedTenant
            from metric_configs where user_id = $1 and deleted_at is null order by created_at, id`,
     values: [tenantId],
   });
-  return tenantCatalog(
-    tenantId,
-    rows.map((row) => ({ ...row, version: nextVersion() })),
-  );
+  return rows.map((row) => ({ ...row, version: nextVersion() }));
 }
 
-function tenantCatalog(tenantId: string, configs: readonly CatalogConfig[]): LoadedTenant {
+async function loadDeletedNames(pool: pg.Pool, tenantId: string): Promise<string[]> {
+  const { rows } = await pool.query<{ metricName: string; exportedName: string }>({
+    name: 'load_deleted_metric_names',
+    text: `select metric_name as "metricName", exported_name as "exportedName" from deleted_metric_names
+           where tenant_id = $1 and deleted_at > clock_timestamp() - interval '24 hours'`,
+    values: [tenantId],
+  });
+  return rows.flatMap(({ metricName, exportedName }) => [metricName, exportedName]);
+}
+
+function tenantCatalog(
+  tenantId: string,
+  configs: readonly CatalogConfig[],
+  deletedNames: readonly string[],
+): LoadedTenant {
+  const deleted = new Set(deletedNames);
   const byId = new Map(configs.map((config) => [config.id, config]));
   const byName = new Map<string, CatalogConfig[]>();
   for (const config of configs) {
@@ -102,9 +121,13 @@ function tenantCatalog(tenantId: string, configs: readonly CatalogConfig[]): Loa
   return {
     tenantId,
     configs,
-    bytes: configs.reduce((sum, config) => sum + bytesOf(config), 500),
+    bytes:
+      500 +
+      configs.reduce((sum, config) => sum + bytesOf(config), 0) +
+      deletedNames.reduce((sum, name) => sum + 100 + 2 * name.length, 0),
     byId: (id) => byId.get(id),
     named: (name) => byName.get(name) ?? [],
+    wasDeleted: (name) => deleted.has(name),
   };
 }
 

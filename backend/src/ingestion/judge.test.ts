@@ -17,8 +17,9 @@ function config(given: Partial<CatalogConfig> & Pick<CatalogConfig, 'metricName'
   };
 }
 
-function catalog(...configs: CatalogConfig[]): TenantCatalog {
+function catalog(configs: CatalogConfig[], deleted: string[] = []): TenantCatalog {
   return {
+    wasDeleted: (name) => deleted.includes(name),
     tenantId: 't',
     byId: (id) => configs.find((one) => one.id === id),
     named: (name) => configs.filter((one) => one.metricName === name || one.exportedName === name),
@@ -31,7 +32,7 @@ const took = config({ metricName: 'took', type: 'histogram' });
 const spent = config({ metricName: 'spent', type: 'summary' });
 const old = config({ metricName: 'old', type: 'counter', isActive: false });
 const loadCounter = config({ metricName: 'load', type: 'counter' });
-const all = catalog(visits, load, took, spent, old, loadCounter);
+const all = catalog([visits, load, took, spent, old, loadCounter]);
 
 describe('judgeSample', () => {
   it.each([
@@ -72,6 +73,33 @@ describe('judgeSample', () => {
     const verdict = judgeSample(sample, 3, all, undefined);
     expect(verdict).toMatchObject({ index: 3, code, metricConfigId });
     expect('detail' in verdict && verdict.detail.length).toBeLessThan(400);
+  });
+
+  describe('after a metric was deleted', () => {
+    const withoutGauge = catalog([visits, loadCounter], ['load']);
+    const withoutCounter = catalog([load], ['jobs', 'jobs_total']);
+
+    it.each([
+      [withoutGauge, { name: 'load', value: 5 }],
+      [withoutGauge, { name: 'load', type: 'gauge', value: 5 }],
+      [withoutCounter, { name: 'jobs' }],
+      [withoutCounter, { name: 'jobs_total' }],
+      [withoutCounter, { name: 'jobs', type: 'gauge', value: 5 }],
+      [catalog([], ['jobs_total']), { name: 'jobs' }],
+    ])('refuses what is meant for it, whatever else has the name: %#', (remaining, sample) => {
+      expect(judgeSample(sample, 0, remaining, undefined)).toMatchObject({ code: 'metric_deleted' });
+    });
+
+    it.each([[{ name: 'load', type: 'counter' }], [{ name: 'load_total' }], [{ name: 'visits' }]])(
+      'takes what is certainly meant for another one: %j',
+      (sample) => {
+        expect(judgeSample(sample, 0, withoutGauge, undefined)).toHaveProperty('config');
+      },
+    );
+
+    it('lets the code of another metric in a page go on', () => {
+      expect(judgeSample({ name: 'load' }, 0, withoutGauge, loadCounter.id)).toHaveProperty('config');
+    });
   });
 
   it('repeats no label value', () => {

@@ -1,5 +1,7 @@
 import type { CatalogConfig, TenantCatalog } from './catalog.ts';
 import { type LabelSet, labelKey, labelValueFault, resolveLabels } from './labels.ts';
+import { exportedName } from './metricNames.ts';
+import type { MetricType } from './metricTypes.ts';
 import type { RejectionCode } from './rejection.ts';
 import { explainSample, isWireSample, type WireSample } from './sample.ts';
 
@@ -40,7 +42,10 @@ export function judgeSample(
   if (!config && onlyConfigId !== undefined) {
     return refuse('not_allowed', 'a browser token writes its own metric only', onlyConfigId);
   }
-  if (!config) return refuse('unknown_metric', `${value.name}: there is no metric configuration of this name`);
+  if (onlyConfigId === undefined && isMeantForDeleted(value, config, catalog)) {
+    return refuse('metric_deleted', `${value.name}: the metric of this name was deleted; it can be created anew`);
+  }
+  if (!config) return refuse('unknown_metric', `${value.name}: there is no metric of this name`);
   const fault = ruleFault(config, value);
   if (fault) return refuse(fault.code, fault.detail, config.id);
   const labels = resolveLabels(config.labels, value.labels ?? {});
@@ -57,6 +62,23 @@ function choose(
   const ofType = sample.type === undefined ? named : named.filter((config) => config.type === sample.type);
   return ofType.find((config) => config.exportedName === sample.name) ?? ofType[0] ?? named[0];
 }
+
+/**
+ * True when the sender has not heard of a deletion: what it sends must neither make a new metric nor be counted by another one that
+ * happens to have the name, such as the counter `x` (`x_total`) beside a gauge `x` that was deleted.
+ */
+function isMeantForDeleted(
+  { name, type }: WireSample,
+  config: CatalogConfig | undefined,
+  catalog: TenantCatalog,
+): boolean {
+  if (!config) return catalog.wasDeleted(name) || catalog.wasDeleted(exportedName(name, type ?? impliedType));
+  const isCertain = config.exportedName === name || config.type === type;
+  return !isCertain && catalog.wasDeleted(name);
+}
+
+/** Of the metric that a sample without a type makes: as an increment, which needs no value. */
+export const impliedType: MetricType = 'counter';
 
 /** The part of a configuration that has rules for samples. */
 type RuledConfig = Pick<CatalogConfig, 'metricName' | 'type' | 'isActive' | 'labels'>;

@@ -2,6 +2,7 @@
 export const rejectionCodes = [
   'invalid_sample',
   'unknown_metric',
+  'metric_deleted',
   'config_inactive',
   'type_mismatch',
   'undeclared_label',

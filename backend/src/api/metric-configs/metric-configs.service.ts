@@ -4,6 +4,7 @@ import type { Database } from '../../database/connect.ts';
 import { ConflictError, NotFoundError, UnauthenticatedError, ValidationError } from '../../errors.ts';
 import type { Page } from '../../http/page.ts';
 import { maxMetricConfigsPerUser } from '../../ingestion/adoptMetrics.ts';
+import { keepDeletedName, takeName } from '../../ingestion/deletedNames.ts';
 import { retireSeries } from '../../ingestion/retireSeries.ts';
 import type { MetricConfig, Models } from '../../models/index.ts';
 import { changedDefinition, type Definition, definitionFaults, definitionOf, newDefinition } from './definition.ts';
@@ -27,7 +28,10 @@ export interface MetricConfigsService {
    * @throws ConflictError `metric_has_data` for what totals depend on, once there are any.
    */
   updateMetricConfig(userId: string, id: string, changes: Partial<MetricConfigInput>): Promise<MetricConfig>;
-  /** Hides it at once and frees its name; its totals leave Postgres and the gateway a little later. */
+  /**
+   * Hides it at once and frees its name for its owner; samples of that name are refused for a day. Its totals leave Postgres and the
+   * gateway a little later.
+   */
   deleteMetricConfig(userId: string, id: string): Promise<void>;
   getMetricStats(userId: string, id: string): Promise<MetricStats>;
 }
@@ -77,6 +81,7 @@ export function createMetricConfigsService(deps: { database: Database; models: M
             );
           }
           const created = await MetricConfig.create({ userId, ...definition }, { transaction });
+          await takeName(sequelize, userId, definition, transaction);
           await announceChange(sequelize, userId, transaction);
           return created;
         }),
@@ -111,6 +116,8 @@ export function createMetricConfigsService(deps: { database: Database; models: M
           }
           const quantilesChange = String(before.quantiles) !== String(definition.quantiles);
           await config.update({ ...definition }, { transaction });
+          if (before.exportedName !== definition.exportedName)
+            await takeName(sequelize, userId, definition, transaction);
           if (quantilesChange && definition.quantiles)
             await exportQuantiles(id, definition.quantiles.length, transaction);
           if (quantilesChange) await bumpTenantVersion(sequelize, userId, transaction);
@@ -122,12 +129,16 @@ export function createMetricConfigsService(deps: { database: Database; models: M
 
     async deleteMetricConfig(userId, id) {
       await sequelize.transaction(async (transaction) => {
-        const deletedAt = sequelize.fn('clock_timestamp');
-        const [deleted] = await MetricConfig.update(
-          { deletedAt },
-          { where: { id, userId, deletedAt: null }, transaction },
-        );
-        if (deleted === 0) throw notFound();
+        // Before the configuration, as those who create one do: a sample that is creating one waits, and then finds the name deleted.
+        await User.findOne({
+          where: { id: userId },
+          attributes: ['id'],
+          lock: transaction.LOCK.NO_KEY_UPDATE,
+          transaction,
+        });
+        const config = await find(userId, id, transaction);
+        await MetricConfig.update({ deletedAt: sequelize.fn('clock_timestamp') }, { where: { id }, transaction });
+        await keepDeletedName(sequelize, userId, config, transaction);
         await retireSeries(sequelize, [id], transaction);
         await bumpTenantVersion(sequelize, userId, transaction);
         await announceChange(sequelize, userId, transaction);

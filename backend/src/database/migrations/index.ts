@@ -4,6 +4,14 @@ import { totals } from './0002-totals.ts';
 import { commitGroup } from './0003-commit-group.ts';
 import { rateLimits } from './0004-rate-limits.ts';
 import { trackingScripts } from './0005-tracking-scripts.ts';
+import { metricNames } from './0010-metric-names.ts';
 
 /** In the order in which they are applied. Names are for ever: a database remembers them. */
-export const migrations: readonly Migration[] = [accounts, totals, commitGroup, rateLimits, trackingScripts];
+export const migrations: readonly Migration[] = [
+  accounts,
+  totals,
+  commitGroup,
+  rateLimits,
+  trackingScripts,
+  metricNames,
+];
