@@ -27,6 +27,8 @@ const tables = {
   tenant_versions: 'tenant_id',
   push_state: 'tenant_id',
   rejections: 'tenant_id',
+  deleted_metric_names: 'tenant_id',
+  unknown_metrics: 'tenant_id',
 } as const;
 
 /** Rows of a tenant, by table. */

@@ -15,6 +15,7 @@ describeWith(['chromium'], 'keys and account', () => {
   afterAll(() => dashboard.stop());
   beforeEach(async () => {
     tenant = await dashboard.server.signUp();
+    await dashboard.server.createMetric(tenant, { metricName: 'jobs', metricType: 'counter' });
     ({ email, password } = tenant);
   });
 
@@ -22,7 +23,7 @@ describeWith(['chromium'], 'keys and account', () => {
     (
       await dashboard.server.call('POST', '/api/v1/metrics', {
         headers: { 'X-API-Key': apiKey, 'X-API-Secret': apiSecret },
-        body: { metrics: [{ name: 'nothing_of_ours', type: 'counter' }] },
+        body: { metrics: [{ name: 'jobs' }] },
       })
     ).status;
 
@@ -33,6 +34,8 @@ describeWith(['chromium'], 'keys and account', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name').fill('Server');
     await dialog.getByLabel('Allowed origins').last().fill('shop.example');
+    expect(await dialog.getByLabel('Creates metrics').isChecked()).toBe(false);
+    await dialog.getByLabel('Creates metrics').check();
     await dialog.getByRole('button', { name: 'Create key' }).click();
     await screen.shows('must be origins');
     await dialog.getByLabel('Allowed origins').last().fill('https://shop.example');
@@ -45,6 +48,7 @@ describeWith(['chromium'], 'keys and account', () => {
     await page.getByRole('button', { name: 'I saved it' }).click();
     await expect.poll(() => page.content()).not.toContain(secret);
     await screen.shows('https://shop.example');
+    await screen.shows('yes, from samples of unknown names');
     expect(screen.complaints).toEqual([]);
     await screen.close();
   });

@@ -12,7 +12,7 @@ import { apiKey } from '../src/api/apiKeys.ts';
 import { user } from '../src/api/auth.ts';
 import { grafanaState } from '../src/api/grafana.ts';
 import { generatedCode, metricConfig, metricStats, oneSeries, seriesPage } from '../src/api/metricConfigs.ts';
-import { rejection, rejectionPage } from '../src/api/rejections.ts';
+import { rejection, rejectionPage, unknownName, unknownNamePage } from '../src/api/rejections.ts';
 import { builtInEvents, exportedNames, labelSources, metricTypes } from '../src/metricDraft.ts';
 import { passwordFault } from '../src/password.ts';
 import { explainRefusal } from '../src/refusals.ts';
@@ -51,6 +51,7 @@ describe('what lists hold', () => {
   it.each([
     ['/api/v1/metric-configs/{id}/series', 'series', seriesPage, oneSeries],
     ['/api/v1/rejections', 'rejections', rejectionPage, rejection],
+    ['/api/v1/rejections/names', 'names', unknownNamePage, unknownName],
   ])('at %s is in the OpenAPI document', (path, list, page, item) => {
     const schema = document.paths[path]?.get.responses[200].content['application/json'].schema;
     expect(Object.keys(schema?.properties ?? {})).toEqual(expect.arrayContaining(Object.keys(page.fields)));

@@ -163,8 +163,8 @@ async function signUp(server: TestPlatform): Promise<TestTenant> {
   const { body } = await server.call<{
     token: string;
     user: { id: string };
-    apiKey: { apiKey: string; apiSecret: string };
+    apiKey: { id: string; apiKey: string; apiSecret: string };
   }>('POST', '/api/v1/auth/signup', { body: { ...person, firstName: 'Ada', lastName: 'Lovelace' } });
-  const { apiKey, apiSecret } = body.apiKey;
-  return { ...person, id: body.user.id, token: body.token, apiKey, apiSecret };
+  const { id: apiKeyId, apiKey, apiSecret } = body.apiKey;
+  return { ...person, id: body.user.id, token: body.token, apiKeyId, apiKey, apiSecret };
 }

@@ -238,6 +238,38 @@ describeWith(['chromium'], 'metrics, without a Prometheus', () => {
     await screen.close();
   });
 
+  it('are created with one click from the name, type and labels of refused samples', async () => {
+    const { server } = dashboard;
+    const push = () =>
+      server.push(tenant, [
+        { name: 'heap_bytes', type: 'gauge', value: 7, labels: { host: 'a' } },
+        { name: 'no name' },
+      ]);
+    expect((await push()).status).toBe(400);
+    const screen = await dashboard.open('#/metrics', { tenant });
+    const { page } = screen;
+    await screen.shows('Names that no metric has');
+    await screen.shows('Type: gauge. Labels: host.');
+    await screen.shows('1 sample of further names');
+    await page.getByRole('link', { name: 'Create metric heap_bytes' }).click();
+    expect(await page.getByLabel('Metric name').inputValue()).toBe('heap_bytes');
+    await page.getByRole('button', { name: 'Create metric' }).click();
+    await screen.shows('heap_bytes is ready for samples');
+    await expect.poll(async () => (await push()).status).toBe(202);
+    const { body } = await server.call<{ metricConfigs: object[] }>('GET', '/api/v1/metric-configs', {
+      token: tenant.token,
+    });
+    expect(body.metricConfigs).toMatchObject([{ metricName: 'heap_bytes', metricType: 'gauge', labels: { host: '' } }]);
+    await page.goto(`${dashboard.url}/#/metrics`);
+    await page
+      .getByRole('link', { name: /heap_bytes/ })
+      .first()
+      .waitFor();
+    expect(await page.getByRole('link', { name: 'Create metric heap_bytes' }).count()).toBe(0);
+    expect(screen.complaints).toEqual([]);
+    await screen.close();
+  });
+
   it('open in Grafana at their own graph, in a tab of its own', async () => {
     const { server, url } = dashboard;
     const id = await server.createMetric(tenant, { name: 'Sales', metricName: 'sales', metricType: 'counter' });

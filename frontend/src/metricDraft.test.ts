@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { estimateSeries } from './estimate.ts';
-import { emptyDraft, exportedNames, metricNameFault, suggestMetricName } from './metricDraft.ts';
+import {
+  draftOf,
+  emptyDraft,
+  exportedNames,
+  metricNameFault,
+  newMetricAddress,
+  suggestMetricName,
+} from './metricDraft.ts';
 
 describe('suggestMetricName', () => {
   it.each([
@@ -11,6 +18,23 @@ describe('suggestMetricName', () => {
   ])('makes %j a name', (name, metricName) => {
     expect(suggestMetricName(name)).toBe(metricName);
     if (metricName !== '') expect(metricNameFault(metricName)).toBeUndefined();
+  });
+});
+
+describe('draftOf', () => {
+  it('fills in what refused samples had, and what is missing as for a new metric', () => {
+    const address = newMetricAddress({ name: 'heap_bytes', metricType: 'gauge', labels: ['host', 'zone'] });
+    expect(draftOf(new URLSearchParams(address.split('?')[1]))).toEqual({
+      ...emptyDraft,
+      name: 'heap_bytes',
+      metricName: 'heap_bytes',
+      metricType: 'gauge',
+      labels: { host: '', zone: '' },
+    });
+    expect(draftOf(new URLSearchParams('metricName=jobs&metricType=nonsense'))).toMatchObject({
+      metricType: 'counter',
+    });
+    expect(draftOf(new URLSearchParams('template=errors'))).toBeUndefined();
   });
 });
 

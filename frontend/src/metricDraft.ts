@@ -36,6 +36,27 @@ export const emptyDraft: MetricDraft = {
   scriptOptions: defaultScriptOptions,
 };
 
+/** The address of the form for a new metric, filled with what refused samples had. */
+export function newMetricAddress(given: {
+  name: string;
+  metricType: MetricType | null;
+  labels: readonly string[];
+}): string {
+  const query = new URLSearchParams({ metricName: given.name });
+  if (given.metricType !== null) query.set('metricType', given.metricType);
+  for (const label of given.labels) query.append('label', label);
+  return `#/metrics/new?${query}`;
+}
+
+/** What such an address asks for; undefined when it names no metric. */
+export function draftOf(query: URLSearchParams): MetricDraft | undefined {
+  const metricName = query.get('metricName') ?? '';
+  if (metricName === '') return undefined;
+  const metricType = metricTypes.find((type) => type === query.get('metricType')) ?? 'counter';
+  const labels = Object.fromEntries(query.getAll('label').map((label) => [label, '']));
+  return { ...emptyDraft, name: metricName.slice(0, 100), metricName, metricType, labels };
+}
+
 /** Label values that the script can fill in, and what they hold. */
 export const labelSources: readonly (readonly [source: string, meaning: string])[] = [
   ['$path', 'path of the page, ids folded to :id'],

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createEmptyDatabase } from '../testing/testDatabase.ts';
 import { migrateDown, migrateUp } from './migrate.ts';
+import { metricNames } from './migrations/0010-metric-names.ts';
 import { migrations } from './migrations/index.ts';
 
 const open: { drop(): Promise<void> }[] = [];
@@ -97,6 +98,32 @@ describe('migrateDown', () => {
     expect(left).toEqual([]);
     expect(await migrateUp(url)).toEqual(names);
     expect(await schemaOf(url)).toEqual(before);
+  });
+});
+
+describe('0010-metric-names', () => {
+  it('lets keys that exist go on creating metrics, and new ones not', async () => {
+    const url = await emptyDatabase();
+    await migrateUp(url);
+    const run = async (sql: string) => {
+      await query(url, sql);
+    };
+    await metricNames.down(run);
+    const addKey = (name: string) =>
+      run(`insert into api_keys (user_id, key_name, api_key, api_secret, secret_last4)
+           select id, '${name}', '${name}', repeat('0', 64), '0000' from users`);
+    await run("insert into users (email, password, first_name, last_name) values ('a@example.test', '!', 'A', 'B')");
+    await addKey('old');
+    await metricNames.up(run);
+    await addKey('new');
+    const keys = await query<{ name: string; creates: boolean }>(
+      url,
+      'select key_name as name, creates_metrics as creates from api_keys order by 1',
+    );
+    expect(keys).toEqual([
+      { name: 'new', creates: false },
+      { name: 'old', creates: true },
+    ]);
   });
 });
 

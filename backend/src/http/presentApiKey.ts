@@ -14,6 +14,7 @@ export interface PresentedApiKey {
   /** When that one was last used since the rotation, right to the minute. */
   previousSecretLastUsedAt: string | null;
   allowedOrigins: string[];
+  createsMetrics: boolean;
   isActive: boolean;
   lastUsedAt: string | null;
   expiresAt: string | null;
@@ -32,6 +33,7 @@ export function presentApiKey(key: ApiKey, apiSecret?: string): PresentedApiKey 
     previousSecretExpiresAt: presentOverlapEnd(key.previousSecretExpiresAt),
     previousSecretLastUsedAt: key.previousSecretLastUsedAt?.toISOString() ?? null,
     allowedOrigins: key.allowedOrigins,
+    createsMetrics: key.createsMetrics,
     isActive: key.isActive,
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
     expiresAt: key.expiresAt?.toISOString() ?? null,

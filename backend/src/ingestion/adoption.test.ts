@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform, type TestTenant } from '../testing/testPlatform.ts';
+import { adoptMetrics } from './adoptMetrics.ts';
 
 let server: TestPlatform;
 beforeAll(async () => {
@@ -23,9 +24,16 @@ async function list(tenant: TestTenant): Promise<Config[]> {
   return body.metricConfigs;
 }
 
-describe('samples of metrics that nobody has described', () => {
+/** A tenant whose key creates metrics. */
+async function creator(): Promise<TestTenant> {
+  const tenant = await server.signUp();
+  await server.letKeyCreate(tenant);
+  return tenant;
+}
+
+describe('samples of metrics that nobody has described, from a key that creates metrics', () => {
   it('describe them: type and labels of the first sample, the rest as by default', async () => {
-    const tenant = await server.signUp();
+    const tenant = await creator();
     const answer = await server.push(tenant, [
       { name: 'jobs', labels: { queue: 'mail' }, value: 2 },
       { name: 'jobs', labels: { queue: 'push' } },
@@ -50,7 +58,7 @@ describe('samples of metrics that nobody has described', () => {
   });
 
   it('are refused with the reason when no metric can be made of them', async () => {
-    const tenant = await server.signUp();
+    const tenant = await creator();
     const { status, body } = await server.push(tenant, [
       { name: 'go_threads' },
       { name: 'with space' },
@@ -73,7 +81,7 @@ describe('samples of metrics that nobody has described', () => {
   });
 
   it('make one metric when many requests bring it at once', async () => {
-    const tenant = await server.signUp();
+    const tenant = await creator();
     const answers = await Promise.all(Array.from({ length: 20 }, () => server.push(tenant, [{ name: 'at_once' }])));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
     const [config, ...others] = await list(tenant);
@@ -82,7 +90,7 @@ describe('samples of metrics that nobody has described', () => {
   });
 
   it('stop at the number that an account may have', async () => {
-    const tenant = await server.signUp();
+    const tenant = await creator();
     const names = Array.from({ length: 503 }, (_, i) => ({ name: `metric_${i}` }));
     const { body } = await server.push(tenant, names);
     expect(body.accepted).toBe(500);
@@ -90,5 +98,90 @@ describe('samples of metrics that nobody has described', () => {
       [500, 501, 502].map((i) => [i, 'unknown_metric']),
     );
     expect(body.rejected[0]?.detail).toContain('500 configurations');
+  });
+});
+
+describe('samples of metrics that nobody has described, from any other key', () => {
+  it('are refused and make nothing, until the key may create', async () => {
+    const tenant = await server.signUp();
+    await server.createMetric(tenant, { metricName: 'orders', metricType: 'counter' });
+    const { status, body } = await server.push(tenant, [{ name: 'odrers' }, { name: 'orders' }]);
+    expect([status, body.accepted]).toEqual([202, 1]);
+    expect(body.rejected).toEqual([
+      { index: 0, code: 'unknown_metric', detail: 'odrers: there is no metric of this name' },
+    ]);
+    expect((await list(tenant)).map(({ metricName }) => metricName)).toEqual(['orders']);
+    await server.letKeyCreate(tenant);
+    await expect.poll(async () => (await server.push(tenant, [{ name: 'odrers' }])).status).toBe(202);
+    expect((await list(tenant)).map(({ metricName }) => metricName)).toEqual(['orders', 'odrers']);
+  });
+});
+
+describe('samples of a metric that was deleted', () => {
+  const remove = (tenant: TestTenant, id: string) =>
+    server.call('DELETE', `/api/v1/metric-configs/${id}`, { token: tenant.token });
+  const codes = ({ body }: { body: { errors?: readonly { code?: string }[] } }) => body.errors?.map(({ code }) => code);
+
+  it('make no counter of a gauge, are counted for the owner, and leave the name to the owner', async () => {
+    const tenant = await creator();
+    const gauge = { metricName: 'queue', metricType: 'gauge' };
+    const id = await server.createMetric(tenant, gauge);
+    const set = () => server.push(tenant, [{ name: 'queue', value: 5 }]);
+    expect((await set()).status).toBe(202);
+    expect((await remove(tenant, id)).status).toBe(204);
+    for (let i = 0; i < 3; i += 1) expect(codes(await set())).toEqual(['metric_deleted']);
+    // What a minute brings: the row of the configuration goes, and the name is kept all the same.
+    const { pool } = server.database;
+    await pool.query("update metric_configs set deleted_at = deleted_at - interval '61 seconds' where id = $1", [id]);
+    expect(await server.platform.housekeeper.tidy()).toBe(true);
+    expect((await pool.query('select 1 from metric_configs where id = $1', [id])).rowCount).toBe(0);
+    const beside = await server.push(tenant, [{ name: 'queue', value: 5 }, { name: 'other' }]);
+    expect(beside.body.rejected.map(({ code }) => code)).toEqual(['metric_deleted']);
+    expect((await list(tenant)).map(({ metricName }) => metricName)).toEqual(['other']);
+    const { body } = await server.call('GET', '/api/v1/rejections', { token: tenant.token });
+    expect(body).toMatchObject({ rejections: [{ code: 'metric_deleted', count: 4, metricConfigId: null }] });
+
+    const anew = await server.createMetric(tenant, gauge);
+    await expect.poll(async () => (await set()).status).toBe(202);
+    expect(await server.total(tenant, anew)).toBe(5);
+  });
+
+  it('make one again a day later', async () => {
+    const tenant = await creator();
+    await remove(tenant, await server.createMetric(tenant, { metricName: 'orders', metricType: 'counter' }));
+    const push = (name: string) => server.push(tenant, [{ name }]);
+    expect([codes(await push('orders')), codes(await push('orders_total'))]).toEqual([
+      ['metric_deleted'],
+      ['metric_deleted'],
+    ]);
+    const { pool } = server.database;
+    await pool.query("update deleted_metric_names set deleted_at = deleted_at - interval '24 hours'");
+    await pool.query("select pg_notify('uvp_changes', $1)", [tenant.id]);
+    await expect.poll(async () => (await push('orders')).status).toBe(202);
+    await server.platform.housekeeper.tidy();
+    expect((await pool.query('select 1 from deleted_metric_names')).rowCount).toBe(0);
+  });
+
+  it('make none in a process that has not heard of the deletion', async () => {
+    const tenant = await creator();
+    const samples = [{ name: 'queue', value: 5 }];
+    await remove(tenant, await server.createMetric(tenant, { metricName: 'queue', metricType: 'gauge' }));
+    expect(await adoptMetrics(server.database.pool, tenant.id, samples)).toEqual({ made: true, isFull: false });
+    expect(await list(tenant)).toEqual([]);
+  });
+
+  it('are known by the latest thousand names of an account', async () => {
+    const tenant = await creator();
+    const { pool } = server.database;
+    await pool.query(
+      `insert into deleted_metric_names select $1, 'old_' || n, 'old_' || n, 'gauge', now() - interval '1 hour' from generate_series(1, 1100) n`,
+      [tenant.id],
+    );
+    await remove(tenant, await server.createMetric(tenant, { metricName: 'queue', metricType: 'gauge' }));
+    const { rows } = await pool.query(
+      "select count(*)::int as names, bool_or(metric_name = 'queue') as newest from deleted_metric_names where tenant_id = $1",
+      [tenant.id],
+    );
+    expect(rows).toEqual([{ names: 1000, newest: true }]);
   });
 });

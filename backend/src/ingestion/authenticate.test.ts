@@ -27,6 +27,7 @@ const usual: KeyRecord = {
   allowedOrigins: [],
   isActive: true,
   expiresAt: null,
+  createsMetrics: false,
 };
 const overlapping = { previousSecretHash: previous.secretHash, previousSecretExpiresAt: at(1) };
 
@@ -51,7 +52,12 @@ function rig(
   const authenticate = createAuthenticate({
     keys,
     catalog: {
-      of: async (tenant) => ({ tenantId: tenant, byId: tenant === tenantId ? byId : () => undefined, named: () => [], wasDeleted: () => false }),
+      of: async (tenant) => ({
+        tenantId: tenant,
+        byId: tenant === tenantId ? byId : () => undefined,
+        named: () => [],
+        wasDeleted: () => false,
+      }),
       forget: () => {},
       clear: () => {},
       bytes: () => 0,
@@ -67,8 +73,14 @@ function rig(
 }
 
 const refused = 'invalid_api_key: The API key and secret are not valid together, or no longer valid.';
-const server = { tenantId, apiKeyId: 'key', onlyConfigId: undefined };
-const page = { tenantId, apiKeyId: 'key', onlyConfigId: configId, previousSecretHash: undefined };
+const server = { tenantId, apiKeyId: 'key', onlyConfigId: undefined, createsMetrics: false };
+const page = {
+  tenantId,
+  apiKeyId: 'key',
+  onlyConfigId: configId,
+  createsMetrics: false,
+  previousSecretHash: undefined,
+};
 const token = (tokenVersion: number, metricConfigId = configId, of = apiKey) =>
   signBrowserToken({ apiKey: of, metricConfigId, tokenVersion }, signingKey);
 

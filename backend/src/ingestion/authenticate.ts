@@ -14,6 +14,8 @@ export interface Sender {
   readonly apiKeyId: string;
   /** The one configuration that a browser token may write; undefined for a server, which may write all of its tenant's. */
   readonly onlyConfigId: string | undefined;
+  /** Whether samples of unknown names make metrics. */
+  readonly createsMetrics: boolean;
   /** Hash of the secret that was sent when it is the one before the last rotation; undefined for all others. */
   readonly previousSecretHash: string | undefined;
 }
@@ -85,6 +87,7 @@ export function createAuthenticate(deps: {
         tenantId: key.tenantId,
         apiKeyId: key.id,
         onlyConfigId: undefined,
+        createsMetrics: key.createsMetrics,
         previousSecretHash: matches ? undefined : (previousHash ?? undefined),
       };
     }
@@ -100,7 +103,13 @@ export function createAuthenticate(deps: {
         config.id,
       );
     }
-    return { tenantId: key.tenantId, apiKeyId: key.id, onlyConfigId: config.id, previousSecretHash: undefined };
+    return {
+      tenantId: key.tenantId,
+      apiKeyId: key.id,
+      onlyConfigId: config.id,
+      createsMetrics: false,
+      previousSecretHash: undefined,
+    };
   };
 }
 

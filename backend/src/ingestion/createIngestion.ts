@@ -13,6 +13,7 @@ import { createKeyDirectory } from './keyDirectory.ts';
 import { createKeyUsage, type KeyUsage } from './keyUsage.ts';
 import { createSeriesResolver } from './seriesResolver.ts';
 import { createSlotCache } from './slotCache.ts';
+import { createUnknownNames } from './unknownNames.ts';
 
 /** The room's parts that the handler of `POST /api/v1/metrics` needs, wired to each other. */
 export interface Ingestion {
@@ -61,14 +62,16 @@ export function createIngestion(deps: {
   });
   const series = createSeriesResolver({ pool, catalog, gatewayLoad, slots, maxPerTenant: maxSeriesPerTenant });
   const keyUsage = createKeyUsage({ pool, logger });
+  const unknownNames = createUnknownNames({ pool, logger });
   return {
     authenticate: createAuthenticate({ keys, catalog, signingKeys: config.browserTokenKeys }),
-    ingest: createIngest({ pool, catalog, series, groupCommit, metrics }),
+    ingest: createIngest({ pool, catalog, series, groupCommit, unknownNames, metrics }),
     keyUsage,
     start: () => listener.start(),
     async stop() {
       await groupCommit.drain();
       await keyUsage.stop();
+      await unknownNames.stop();
       await listener.stop();
     },
   };

@@ -12,8 +12,10 @@ import { type AcceptedSample, judgeSample, type RefusedSample } from './judge.ts
 import type { Payload } from './payload.ts';
 import { applySample } from './reduce.ts';
 import type { Rejection, RejectionCode, RejectionCount } from './rejection.ts';
+import type { WireSample } from './sample.ts';
 import { seriesLayout } from './seriesLayout.ts';
 import type { SeriesResolver } from './seriesResolver.ts';
+import type { UnknownNames } from './unknownNames.ts';
 
 /** The answer to a request that was accepted, wholly or in part. */
 export interface IngestResult {
@@ -45,9 +47,10 @@ export function createIngest(deps: {
   catalog: Catalog;
   series: SeriesResolver;
   groupCommit: GroupCommit;
+  unknownNames: UnknownNames;
   metrics: Metrics;
 }): Ingest {
-  const { catalog, series, groupCommit, metrics } = deps;
+  const { unknownNames, catalog, series, groupCommit, metrics } = deps;
   const adoption = createAdoption(deps);
 
   async function ingest(sender: Sender, payload: Payload): Promise<IngestResult> {
@@ -59,7 +62,7 @@ export function createIngest(deps: {
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
       const tenant = await catalog.of(sender.tenantId);
       const judged = samples.map((sample, index) => judgeSample(sample, index, tenant, sender.onlyConfigId));
-      if (sender.onlyConfigId === undefined && (await adoption.adopt(sender.tenantId, samples, judged))) continue;
+      if (sender.createsMetrics && (await adoption.adopt(sender.tenantId, samples, judged))) continue;
       const refused = judged.filter((one): one is RefusedSample => 'code' in one);
       const acceptable = judged.filter((one): one is AcceptedSample => !('code' in one));
       const slots = await series.resolve(sender.tenantId, acceptable);
@@ -75,12 +78,14 @@ export function createIngest(deps: {
       if (accepted.length === 0) {
         await groupCommit.submit({ ...request, batchId: serverBatchId() });
         countRejected(refused, dropped);
+        noteUnknown(sender.tenantId, samples, refused);
         throw nothingAccepted(refused);
       }
       const outcome = await groupCommit.submit(request);
       switch (outcome.kind) {
         case 'committed':
           countRejected(refused, dropped);
+          noteUnknown(sender.tenantId, samples, refused);
           for (const [{ config }] of accepted) metrics.samplesAccepted.inc({ type: config.type });
           return { accepted: accepted.length, rejected: refused.map(presentRejection), duplicate: false };
         case 'duplicate':
@@ -109,6 +114,14 @@ export function createIngest(deps: {
   function countRejected(refused: readonly RefusedSample[], dropped: number): void {
     for (const { code } of refused) metrics.samplesRejected.inc({ code });
     metrics.samplesRejected.inc({ code: 'dropped_by_sender' }, dropped);
+  }
+
+  function noteUnknown(tenantId: string, samples: readonly unknown[], refused: readonly RefusedSample[]): void {
+    for (const { code, index } of refused) {
+      if (code !== 'unknown_metric' && code !== 'metric_deleted') continue;
+      // Its shape was found right before its name was looked up.
+      unknownNames.note(tenantId, code, samples[index] as WireSample);
+    }
   }
 
   return {

@@ -16,6 +16,8 @@ export interface KeyRecord {
   /** False when the key or its user is switched off. */
   readonly isActive: boolean;
   readonly expiresAt: Date | null;
+  /** Whether samples of unknown names make metrics. */
+  readonly createsMetrics: boolean;
 }
 
 /** API keys by public id, as Postgres has them or had them less than a minute ago. */
@@ -35,7 +37,8 @@ async function loadKey(pool: pg.Pool, apiKey: string): Promise<KeyRecord | undef
     name: 'load_key',
     text: `select k.id, k.api_key as "apiKey", k.user_id as "tenantId", k.api_secret as "secretHash",
                   k.previous_secret as "previousSecretHash", k.previous_secret_expires_at as "previousSecretExpiresAt",
-                  k.allowed_origins as "allowedOrigins", k.is_active and u.is_active as "isActive", k.expires_at as "expiresAt"
+                  k.allowed_origins as "allowedOrigins", k.is_active and u.is_active as "isActive", k.expires_at as "expiresAt",
+                  k.creates_metrics as "createsMetrics"
            from api_keys k join users u on u.id = k.user_id
            where k.api_key = $1`,
     values: [apiKey],

@@ -26,6 +26,8 @@ export class ApiKey extends Model<InferAttributes<ApiKey>, InferCreationAttribut
   declare previousSecretLastUsedAt: CreationOptional<Date | null>;
   /** Origins that may use browser tokens of this key; empty means any. */
   declare allowedOrigins: CreationOptional<string[]>;
+  /** Whether a sample of an unknown name makes a metric; without it the sample is refused. */
+  declare createsMetrics: CreationOptional<boolean>;
   declare isActive: CreationOptional<boolean>;
   /** Written lazily by ingestion, at most once a minute. */
   declare lastUsedAt: CreationOptional<Date | null>;
@@ -49,6 +51,7 @@ export function bindApiKey(sequelize: Sequelize): typeof ApiKey {
       previousSecretExpiresAt: { type: DataTypes.DATE, allowNull: true },
       previousSecretLastUsedAt: { type: DataTypes.DATE, allowNull: true },
       allowedOrigins: { type: DataTypes.ARRAY(DataTypes.TEXT), allowNull: false, defaultValue: [] },
+      createsMetrics: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false },
       isActive: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: true },
       lastUsedAt: { type: DataTypes.DATE, allowNull: true },
       expiresAt: { type: DataTypes.DATE, allowNull: true },

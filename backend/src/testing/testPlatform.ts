@@ -18,6 +18,7 @@ export interface TestTenant {
   readonly email: string;
   readonly password: string;
   readonly token: string;
+  readonly apiKeyId: string;
   readonly apiKey: string;
   readonly apiSecret: string;
 }
@@ -38,6 +39,8 @@ export interface TestPlatform {
   readonly log: MemoryLog;
   call<T = unknown>(method: string, path: string, options?: CallOptions): Promise<Answer<T>>;
   signUp(): Promise<TestTenant>;
+  /** Lets the tenant's key create metrics from samples. */
+  letKeyCreate(tenant: TestTenant): Promise<void>;
   /** Creates a metric configuration and gives back its id. */
   createMetric(tenant: TestTenant, fields: Record<string, unknown>): Promise<string>;
   push(
@@ -98,7 +101,7 @@ export async function startTestPlatform(
 /** Speaks HTTP to a server that runs anywhere, in this process or in another. */
 export function createTestClient(
   url: string,
-): Pick<TestPlatform, 'call' | 'signUp' | 'createMetric' | 'push' | 'total'> {
+): Pick<TestPlatform, 'call' | 'signUp' | 'letKeyCreate' | 'createMetric' | 'push' | 'total'> {
   async function call<T>(method: string, path: string, { token, body, headers }: CallOptions = {}): Promise<Answer<T>> {
     const response = await fetch(url + path, {
       method,
@@ -122,7 +125,7 @@ export function createTestClient(
       const { status, body } = await call<{
         token: string;
         user: { id: string };
-        apiKey: { apiKey: string; apiSecret: string };
+        apiKey: { id: string; apiKey: string; apiSecret: string };
       }>('POST', '/api/v1/auth/signup', {
         body: {
           email,
@@ -132,8 +135,12 @@ export function createTestClient(
         },
       });
       if (status !== 201) throw new Error(`sign-up was answered ${status}: ${JSON.stringify(body)}`);
-      const { apiKey, apiSecret } = body.apiKey;
-      return { id: body.user.id, email, password, token: body.token, apiKey, apiSecret };
+      const { id: apiKeyId, apiKey, apiSecret } = body.apiKey;
+      return { id: body.user.id, email, password, token: body.token, apiKeyId, apiKey, apiSecret };
+    },
+    async letKeyCreate({ apiKeyId, token }) {
+      const { status } = await call('PATCH', `/api/v1/apikeys/${apiKeyId}`, { token, body: { createsMetrics: true } });
+      if (status !== 200) throw new Error(`the key was answered ${status}`);
     },
     async createMetric(tenant, fields) {
       const { status, body } = await call<{ metricConfig: { id: string } }>('POST', '/api/v1/metric-configs', {

@@ -7,6 +7,7 @@ const fields = {
   apiKey: text,
   secretHint: text,
   allowedOrigins: listOf(text),
+  createsMetrics: truth,
   isActive: truth,
   lastUsedAt: orNull(text),
   expiresAt: orNull(text),
@@ -25,6 +26,8 @@ export interface KeyFields {
   /** ISO; null lives for ever. */
   readonly expiresAt: string | null;
   readonly allowedOrigins: readonly string[];
+  /** Whether a sample of an unknown name makes a metric. */
+  readonly createsMetrics: boolean;
 }
 
 /** Oldest first; an account has at most a hundred or so. */

@@ -35,6 +35,7 @@ export function keyCard(key: ApiKey, nowMs: number, actions: KeyActions): HTMLEl
       ...fact('Secret', element('code', '', key.secretHint)),
       ...fact('Last used', key.lastUsedAt === null ? 'never' : formatAgo(key.lastUsedAt, nowMs)),
       ...fact('Expires', key.expiresAt === null ? 'never' : formatTime(key.expiresAt)),
+      ...fact('Creates metrics', key.createsMetrics ? 'yes, from samples of unknown names' : 'no'),
       ...fact('Allowed origins', key.allowedOrigins.length === 0 ? 'all' : key.allowedOrigins.join(', ')),
     ),
     ...keyWarnings(key, nowMs).map((warning) => notice('warn', warning)),

@@ -1,10 +1,11 @@
 import type { ApiKey } from '../api/apiKeys.ts';
 import { originFault } from '../origins.ts';
+import { checkField } from './checkField.ts';
 import { chipsField } from './chips.ts';
 import { textField } from './field.ts';
 
 /** What a key has that its owner can choose. */
-export function keyFields(key?: Pick<ApiKey, 'keyName' | 'expiresAt' | 'allowedOrigins'>) {
+export function keyFields(key?: Pick<ApiKey, 'keyName' | 'expiresAt' | 'allowedOrigins' | 'createsMetrics'>) {
   const keyName = textField({
     name: 'keyName',
     label: 'Name',
@@ -29,12 +30,19 @@ export function keyFields(key?: Pick<ApiKey, 'keyName' | 'expiresAt' | 'allowedO
     hint: 'Websites whose pages may send with the generated code. None: all of them.',
     check: originFault,
   });
+  const createsMetrics = checkField({
+    name: 'createsMetrics',
+    label: 'Creates metrics',
+    value: key?.createsMetrics ?? false,
+    hint: 'When a sample has a name that no metric has, the metric is created. Off, the sample is refused, so that a typing error creates nothing.',
+  });
   return {
-    fields: [keyName, expiresAt, allowedOrigins] as const,
+    fields: [keyName, expiresAt, allowedOrigins, createsMetrics] as const,
     read: () => ({
       keyName: keyName.read().trim(),
       expiresAt: expiresAt.read() === '' ? null : new Date(endOfDay(expiresAt.read())).toISOString(),
       allowedOrigins: allowedOrigins.read(),
+      createsMetrics: createsMetrics.read(),
     }),
   };
 }

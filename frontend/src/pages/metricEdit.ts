@@ -7,14 +7,15 @@ import { pageHead } from '../components/pageHead.ts';
 import { toast } from '../components/toast.ts';
 import { element, replaceChildren } from '../dom.ts';
 import { isAbort } from '../failure.ts';
-import { emptyDraft, type MetricDraft } from '../metricDraft.ts';
+import { draftOf, emptyDraft, type MetricDraft } from '../metricDraft.ts';
 import { templateOf, templates } from '../templates.ts';
 import type { MakePage } from './page.ts';
 
-/** A new metric, from a template or from nothing. */
+/** A new metric: from a template, from what refused samples had, or from nothing. */
 export const newMetricPage: MakePage = ({ api, query, go }) => {
   const fromWelcome = query.get('from') === 'welcome';
   const template = templateOf(query.get('template') ?? undefined);
+  const asked = draftOf(query);
   const cancel = fromWelcome ? '#/welcome' : '#/metrics';
   const create = async (draft: MetricDraft) => {
     const made = await createMetricConfig(api, draft);
@@ -29,7 +30,7 @@ export const newMetricPage: MakePage = ({ api, query, go }) => {
         className: 'template',
         attributes: {
           href: `#/metrics/new?template=${id}${suffix}`,
-          'aria-current': id === (template?.id ?? '') ? 'true' : undefined,
+          'aria-current': !asked && id === (template?.id ?? '') ? 'true' : undefined,
         },
       },
       element('strong', '', title),
@@ -44,7 +45,7 @@ export const newMetricPage: MakePage = ({ api, query, go }) => {
       pageHead({ title: 'New metric', back: { href: cancel, text: fromWelcome ? 'First minutes' : 'Metrics' } }),
       element('nav', { className: 'templates', attributes: { 'aria-label': 'Templates' } }, ...choices),
       metricForm({
-        draft: template?.draft ?? emptyDraft,
+        draft: asked ?? template?.draft ?? emptyDraft,
         isNew: true,
         hasData: false,
         submit: 'Create metric',

@@ -1,11 +1,13 @@
 import { fetchStats, listMetricConfigs, type MetricConfig } from '../api/metricConfigs.ts';
 import { queryRange } from '../api/prometheus.ts';
+import { fetchUnknownNames } from '../api/rejections.ts';
 import { button, linkButton } from '../components/button.ts';
 import { emptyState, loading } from '../components/emptyState.ts';
 import { failureNote } from '../components/failureNote.ts';
 import { type MetricRow, metricRow } from '../components/metricRow.ts';
 import { notice } from '../components/notice.ts';
-import { pageHead } from '../components/pageHead.ts';
+import { pageHead, panel } from '../components/pageHead.ts';
+import { unknownNameList } from '../components/unknownNameList.ts';
 import { element, replaceChildren } from '../dom.ts';
 import { ApiError, isAbort } from '../failure.ts';
 import { formatCount } from '../format.ts';
@@ -17,11 +19,15 @@ const PAGE = 50;
 const SPARK_SECONDS = 3_600;
 const SPARK_STEP = 120;
 
-/** All metrics with their live totals; sparklines are Prometheus's last hour, or what was seen here when there is none. */
+/**
+ * All metrics with their live totals; sparklines are Prometheus's last hour, or what was seen here when there is none. Below them the names
+ * that samples had and no metric has.
+ */
 export const metricListPage: MakePage = ({ api, signal }) => {
   const list = element('ul', { className: 'metric-rows', attributes: { role: 'list' } });
   const body = element('div', '', loading('your metrics'));
   const note = element('div', '');
+  const unknown = element('div', '');
   const count = element('span', '');
   const rows: { config: MetricConfig; row: MetricRow }[] = [];
   let total = 0;
@@ -101,6 +107,17 @@ export const metricListPage: MakePage = ({ api, signal }) => {
     const more = button(`Show more (${total - rows.length})`, () => void load());
     replaceChildren(body, list, rows.length < total ? element('div', 'actions', more) : undefined);
   };
+  const refreshUnknown = async () => {
+    try {
+      const { names, others } = await fetchUnknownNames(api);
+      const shown = names.length === 0 ? undefined : unknownPanel(unknownNameList(names, others, Date.now()));
+      // What has the focus stays: a link that is replaced while somebody is at it would be lost.
+      if (!unknown.contains(document.activeElement)) replaceChildren(unknown, shown);
+    } catch {
+      // The list above says what is wrong; what was shown last stays.
+    }
+  };
+  poll(refreshUnknown, 10_000, signal);
   void load();
 
   return {
@@ -115,9 +132,18 @@ export const metricListPage: MakePage = ({ api, signal }) => {
       }),
       note,
       body,
+      unknown,
     ),
   };
 };
+
+function unknownPanel(list: HTMLElement): HTMLElement {
+  return panel(
+    'Names that no metric has',
+    element('p', 'soft', 'Samples of these names are refused. Correct the name in your code, or create the metric.'),
+    list,
+  );
+}
 
 function isInSight({ row }: { row: MetricRow }): boolean {
   const { top, bottom } = row.element.getBoundingClientRect();

@@ -46,7 +46,7 @@ export function createApiKeysService(deps: { database: Database; models: Models 
   }
 
   return {
-    async createApiKey(userId, { keyName, expiresAt, allowedOrigins }) {
+    async createApiKey(userId, { keyName, expiresAt, allowedOrigins, createsMetrics }) {
       const { apiKey: publicId, apiSecret, secretHash, secretLast4 } = generateApiKey();
       const apiKey = await sequelize.transaction(async (transaction) => {
         // The lock makes creators of one account take turns, so that the cap holds.
@@ -72,6 +72,7 @@ export function createApiKeysService(deps: { database: Database; models: Models 
             secretLast4,
             expiresAt: expiresAt ?? null,
             allowedOrigins: allowedOrigins ?? [],
+            createsMetrics: createsMetrics ?? false,
           },
           { transaction },
         );

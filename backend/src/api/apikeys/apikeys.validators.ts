@@ -7,6 +7,7 @@ export interface CreateApiKeyInput {
   readonly keyName: string;
   readonly expiresAt?: Date;
   readonly allowedOrigins?: string[];
+  readonly createsMetrics?: boolean;
 }
 
 /** The fields of a key that are to change; `expiresAt: null` lets it live for ever. */
@@ -15,6 +16,7 @@ export interface UpdateApiKeyInput {
   readonly isActive?: boolean;
   readonly expiresAt?: Date | null;
   readonly allowedOrigins?: string[];
+  readonly createsMetrics?: boolean;
 }
 
 export const maxAllowedOrigins = 50;
@@ -25,15 +27,14 @@ export const createApiKeyChains = (now: () => number = Date.now): ValidationChai
   textField('keyName', 100),
   futureTime(body('expiresAt').optional({ values: 'null' }), now),
   origins(body('allowedOrigins').optional({ values: 'null' })),
+  truth(body('createsMetrics').optional({ values: 'null' })),
 ];
 
 /** PATCH changes the fields that are given, so none is required. */
 export const updateApiKeyChains = (now: () => number = Date.now): ValidationChain[] => [
   textField('keyName', 100).optional(),
-  body('isActive')
-    .optional()
-    .custom((value: unknown) => typeof value === 'boolean')
-    .withMessage('must be true or false'),
+  truth(body('isActive').optional()),
+  truth(body('createsMetrics').optional()),
   // Null is a value here, and what follows does not look at it.
   futureTime(
     body('expiresAt')
@@ -43,6 +44,10 @@ export const updateApiKeyChains = (now: () => number = Date.now): ValidationChai
   ),
   origins(body('allowedOrigins').optional()),
 ];
+
+function truth(field: ValidationChain): ValidationChain {
+  return field.custom((value: unknown) => typeof value === 'boolean').withMessage('must be true or false');
+}
 
 function futureTime(field: ValidationChain, now: () => number): ValidationChain {
   return field

@@ -23,6 +23,11 @@ const allowedOrigins = list(text('`https://shop.example`, or `https://*.shop.exa
   maxItems: 50,
   description: 'Origins whose pages may use browser tokens of this key; empty means any.',
 });
+const createsMetrics: Schema = {
+  type: 'boolean',
+  description:
+    'Whether a sample of a name that no metric has makes one, of its type and with its labels. Otherwise it is refused as `unknown_metric`.',
+};
 const keyName = text('For people.', { minLength: 1, maxLength: 100 });
 
 const apiKeyFields: Readonly<Record<string, Schema>> = {
@@ -39,6 +44,7 @@ const apiKeyFields: Readonly<Record<string, Schema>> = {
     description: 'When that secret was last used since the rotation, right to the minute.',
   },
   allowedOrigins,
+  createsMetrics,
   isActive: { type: 'boolean' },
   lastUsedAt: timeOrNull,
   expiresAt: timeOrNull,
@@ -57,8 +63,9 @@ export const apiKeySchemas: Readonly<Record<string, Schema>> = {
       keyName,
       expiresAt: { ...timeOrNull, description: 'In the future, with its zone; null or absent: never.' },
       allowedOrigins,
+      createsMetrics: { ...createsMetrics, default: false },
     },
-    ['expiresAt', 'allowedOrigins'],
+    ['expiresAt', 'allowedOrigins', 'createsMetrics'],
   ),
   UpdateApiKey: {
     ...object(
@@ -67,8 +74,9 @@ export const apiKeySchemas: Readonly<Record<string, Schema>> = {
         isActive: { type: 'boolean', description: 'An inactive key is refused.' },
         expiresAt: { ...timeOrNull, description: 'In the future, with its zone; null: never.' },
         allowedOrigins,
+        createsMetrics,
       },
-      ['keyName', 'isActive', 'expiresAt', 'allowedOrigins'],
+      ['keyName', 'isActive', 'expiresAt', 'allowedOrigins', 'createsMetrics'],
     ),
     description: 'Only the fields that are given change.',
   },

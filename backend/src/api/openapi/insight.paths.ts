@@ -6,6 +6,7 @@ import {
   type Paths,
   pageParameters,
   problems,
+  ref,
   type Schema,
   session,
   sessionProblems,
@@ -32,6 +33,18 @@ const rejection: Schema = object({
   lastAt: time,
   example: text('The last one in words; holds no secret and no label value.'),
   metricConfigId: { type: ['string', 'null'], format: 'uuid', description: 'Null when they belong to no metric.' },
+});
+
+const unknownName: Schema = object({
+  name: text('As the samples had it.'),
+  code: text('`unknown_metric`, or `metric_deleted` when a metric of this name was deleted less than a day ago.'),
+  metricType: {
+    oneOf: [ref('MetricType'), { type: 'null' }],
+    description: 'As a sample named it last; without one, that of the metric that was deleted.',
+  },
+  labels: list({ type: 'string' }),
+  count: { type: 'integer' },
+  lastAt: time,
 });
 
 /** What answers "how many series is this?" and "why is my number missing?". */
@@ -68,6 +81,25 @@ export const insightPaths: Paths = {
       parameters: pageParameters,
       responses: {
         200: json('A page.', object({ rejections: list(rejection), total: { type: 'integer' } })),
+        ...problems(400),
+        ...sessionProblems,
+      },
+    },
+  },
+  '/api/v1/rejections/names': {
+    get: {
+      operationId: 'listUnknownNames',
+      tags: ['metrics'],
+      summary: 'Names that refused samples had and no metric has, with what it takes to create the metric',
+      description:
+        'The names of the last seven days, the most recent first, up to 100. `others` counts the samples of further names, and of names that no metric can have. A name may be a second late here.',
+      security: session,
+      parameters: pageParameters,
+      responses: {
+        200: json(
+          'A page.',
+          object({ names: list(unknownName), total: { type: 'integer' }, others: { type: 'integer' } }),
+        ),
         ...problems(400),
         ...sessionProblems,
       },

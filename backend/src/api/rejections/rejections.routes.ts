@@ -4,7 +4,7 @@ import { currentUser } from '../../http/requireUser.ts';
 import { validate, validated } from '../../http/validate.ts';
 import type { RejectionsService } from './rejections.service.ts';
 
-/** `/api/v1/rejections`: why numbers are missing, for the whole account. */
+/** `/api/v1/rejections`: why numbers are missing, for the whole account, and the names that no metric has. */
 export function createRejectionsRouter(deps: { service: RejectionsService; signedIn: RequestHandler[] }): Router {
   const { service, signedIn } = deps;
   const router = Router();
@@ -12,6 +12,11 @@ export function createRejectionsRouter(deps: { service: RejectionsService; signe
   router.get('/', ...signedIn, validate(...pageChains()), async (req, res) => {
     const { rejections, total } = await service.listRejections(currentUser(req).id, validated<Page>(req, 'query'));
     res.json({ rejections: rejections.map((one) => ({ ...one, lastAt: one.lastAt.toISOString() })), total });
+  });
+
+  router.get('/names', ...signedIn, validate(...pageChains()), async (req, res) => {
+    const { names, ...counts } = await service.listUnknownNames(currentUser(req).id, validated<Page>(req, 'query'));
+    res.json({ names: names.map((one) => ({ ...one, lastAt: one.lastAt.toISOString() })), ...counts });
   });
 
   return router;
