@@ -79,6 +79,9 @@ async function fill(who: TestTenant): Promise<void> {
     { name: 'size', value: [5, 6, 7] },
   ]);
   expect(answer).toMatchObject({ status: 202, body: { accepted: 4 } });
+  await server.database.pool.query(`
+    insert into deleted_metric_names values ('${who.id}', 'old', 'old', 'gauge', now());
+    insert into unknown_metrics values ('${who.id}', 'odrers', 'unknown_metric', null, '{}', 1, now());`);
 }
 
 function erase({ token, password }: TestTenant): Promise<{ status: number }> {

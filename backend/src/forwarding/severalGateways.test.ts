@@ -30,7 +30,10 @@ describeWith(['pushgateway', 'prometheus'], 'several Pushgateways', () => {
 
   it('share the tenants, and hand one over without a double series or a reset', { timeout: 120_000 }, async () => {
     const tenants = await Promise.all(Array.from({ length: 8 }, () => server.signUp()));
-    for (const tenant of tenants) await server.push(tenant, [{ name: 'visits', value: 10 }]);
+    for (const tenant of tenants) {
+      await server.createMetric(tenant, { metricName: 'visits', metricType: 'counter' });
+      await server.push(tenant, [{ name: 'visits', value: 10 }]);
+    }
     await expect.poll(() => stack.value('sum(visits_total)'), soon).toBe(80);
     expect(new Set(await homes(server.database))).toEqual(new Set(urls));
 

@@ -117,6 +117,32 @@ describe('samples of metrics that nobody has described, from any other key', () 
   });
 });
 
+describe('samples of a metric that was created a moment ago', () => {
+  it('are taken by a process that has not heard of it yet', async () => {
+    const tenant = await server.signUp();
+    const push = () => server.push(tenant, [{ name: 'queue', value: 5 }]);
+    const id = await server.createMetric(tenant, { metricName: 'queue', metricType: 'gauge' });
+    await server.call('DELETE', `/api/v1/metric-configs/${id}`, { token: tenant.token });
+    expect((await push()).body.errors?.[0]?.code).toBe('metric_deleted');
+    // Without the announcement.
+    await server.database.pool.query(
+      `insert into metric_configs (user_id, name, metric_name, exported_name, metric_type) values ($1, 'Queue', 'queue', 'queue', 'gauge')`,
+      [tenant.id],
+    );
+    expect((await push()).status).toBe(202);
+  });
+
+  it('are looked for once, also where another metric has the name', async () => {
+    const tenant = await server.signUp();
+    await server.createMetric(tenant, { metricName: 'queue', metricType: 'counter' });
+    const gauge = await server.createMetric(tenant, { metricName: 'queue', metricType: 'gauge' });
+    await server.call('DELETE', `/api/v1/metric-configs/${gauge}`, { token: tenant.token });
+    const { status, body } = await server.push(tenant, [{ name: 'queue', value: 5 }]);
+    expect([status, body.errors?.[0]?.code]).toEqual([400, 'metric_deleted']);
+    expect((await server.push(tenant, [{ name: 'queue', type: 'counter' }])).status).toBe(202);
+  });
+});
+
 describe('samples of a metric that was deleted', () => {
   const remove = (tenant: TestTenant, id: string) =>
     server.call('DELETE', `/api/v1/metric-configs/${id}`, { token: tenant.token });

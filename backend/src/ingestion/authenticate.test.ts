@@ -58,6 +58,7 @@ function rig(
         named: () => [],
         wasDeleted: () => false,
       }),
+      isBehind: async () => false,
       forget: () => {},
       clear: () => {},
       bytes: () => 0,

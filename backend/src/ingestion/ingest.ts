@@ -15,7 +15,7 @@ import type { Rejection, RejectionCode, RejectionCount } from './rejection.ts';
 import type { WireSample } from './sample.ts';
 import { seriesLayout } from './seriesLayout.ts';
 import type { SeriesResolver } from './seriesResolver.ts';
-import type { UnknownNames } from './unknownNames.ts';
+import type { UnknownCode, UnknownNames } from './unknownNames.ts';
 
 /** The answer to a request that was accepted, wholly or in part. */
 export interface IngestResult {
@@ -62,6 +62,11 @@ export function createIngest(deps: {
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
       const tenant = await catalog.of(sender.tenantId);
       const judged = samples.map((sample, index) => judgeSample(sample, index, tenant, sender.onlyConfigId));
+      const unknown = unknownNamesOf(samples, judged);
+      if (unknown.length > 0 && (await catalog.isBehind(tenant, unknown))) {
+        catalog.forget(sender.tenantId);
+        continue;
+      }
       if (sender.createsMetrics && (await adoption.adopt(sender.tenantId, samples, judged))) continue;
       const refused = judged.filter((one): one is RefusedSample => 'code' in one);
       const acceptable = judged.filter((one): one is AcceptedSample => !('code' in one));
@@ -117,11 +122,8 @@ export function createIngest(deps: {
   }
 
   function noteUnknown(tenantId: string, samples: readonly unknown[], refused: readonly RefusedSample[]): void {
-    for (const { code, index } of refused) {
-      if (code !== 'unknown_metric' && code !== 'metric_deleted') continue;
-      // Its shape was found right before its name was looked up.
-      unknownNames.note(tenantId, code, samples[index] as WireSample);
-    }
+    for (const { code, index } of refused)
+      if (isUnknown(code)) unknownNames.note(tenantId, code, wellFormed(samples[index]));
   }
 
   return {
@@ -132,6 +134,24 @@ export function createIngest(deps: {
       await groupCommit.submit({ tenantId, batchId: serverBatchId(), accepted: 0, deltas: new Deltas(), rejections });
     },
   };
+}
+
+/** The names, each once, for which no metric was found. */
+function unknownNamesOf(samples: readonly unknown[], judged: readonly (AcceptedSample | RefusedSample)[]): string[] {
+  const unknown = judged.filter((one) => 'code' in one && isUnknown(one.code));
+  // NUL is in no name, and Postgres does not take it.
+  return [...new Set(unknown.map(({ index }) => wellFormed(samples[index]).name))].filter(
+    (name) => !name.includes('\u0000'),
+  );
+}
+
+function isUnknown(code: RejectionCode): code is UnknownCode {
+  return code === 'unknown_metric' || code === 'metric_deleted';
+}
+
+/** Of a sample whose name was looked up: its shape was found right before. */
+function wellFormed(sample: unknown): WireSample {
+  return sample as WireSample;
 }
 
 /** For what came without an id: a group whose commit was not heard of is run again, and must not count twice. */
