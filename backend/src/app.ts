@@ -21,8 +21,6 @@ import { createRevokeTokenRouter } from './api/metric-configs/revokeToken.routes
 import { createRevokeTokenService } from './api/metric-configs/revokeToken.service.ts';
 import { createSeriesListRouter } from './api/metric-configs/seriesList.routes.ts';
 import { createSeriesListService } from './api/metric-configs/seriesList.service.ts';
-import type { IngestHandler } from './api/metrics/metrics.handler.ts';
-import { createMetricsRouter } from './api/metrics/metrics.routes.ts';
 import { createOpenApiRouter, createReferenceRouter } from './api/openapi/openapi.routes.ts';
 import { identifyCaller, type KeyAccess } from './api/prometheus/identifyCaller.ts';
 import { createPrometheusRouter } from './api/prometheus/prometheus.routes.ts';
@@ -53,8 +51,6 @@ export interface AppDeps {
   readonly health: HealthService;
   readonly observe: Observe;
   readonly answerFailure: AnswerFailure;
-  /** `POST /api/v1/metrics`, written for Node's own request and response. */
-  readonly ingest: IngestHandler;
   /** Queries, shared with the internal listener. */
   readonly prometheus: PrometheusService;
   /** How the query API checks API keys. */
@@ -73,13 +69,11 @@ export function createApp(deps: AppDeps): Express {
 
   app.use((req, res, next) => {
     followRoute(req);
-    deps.observe(req, res, () => routePattern(req));
+    deps.observe.watch(req, res, () => routePattern(req));
     next();
   });
   app.use(securityHeaders({ https: config.publicUrl.startsWith('https:') }));
 
-  // Before the body parser: the handler reads the body itself.
-  app.use('/api/v1/metrics', createMetricsRouter(deps.ingest));
   app.use('/api/v1/health', createHealthRouter(deps.health));
   app.use('/api/v1/client', createClientRouter({ config, models }));
 

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { migrateUp } from './database/migrate.ts';
+import { keepRequestsYoung } from './heapSettings.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { type Platform, startPlatform } from './platform.ts';
 
@@ -52,6 +53,7 @@ function stopOnSignals(platform: Platform, logger: Logger): void {
 }
 
 async function main(): Promise<void> {
+  keepRequestsYoung();
   const config = loadConfig(process.env);
   const logger = createLogger({ level: config.logLevel, json: config.nodeEnv === 'production' });
   try {

@@ -23,6 +23,7 @@ import { createIngestion } from './ingestion/createIngestion.ts';
 import { createInternalApp } from './internalApp.ts';
 import type { Logger } from './logger.ts';
 import { createModels } from './models/index.ts';
+import { createRequestListener } from './requestListener.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 
 /** The running product: both listeners and the background work. */
@@ -75,9 +76,9 @@ export async function startPlatform(
       prometheus: prometheusCheck(config.prometheusUrl),
     },
   });
-  const ingest = createIngestHandler({ config, logger, answerFailure, ...ingestion });
   const prometheus = createPrometheusService({ config, models });
   const observe = createObserve({ logger, metrics });
+  const ingest = createIngestHandler({ config, logger, observe, answerFailure, ...ingestion });
   const app = createApp({
     config,
     logger,
@@ -87,7 +88,6 @@ export async function startPlatform(
     health,
     observe,
     answerFailure,
-    ingest,
     prometheus,
     keyAccess: ingestion,
     dashboardDir: deps.dashboardDir,
@@ -98,7 +98,7 @@ export async function startPlatform(
     config.internalPort,
     config.internalHost,
   );
-  const server = await listen(app, config.port).catch(async (error: unknown) => {
+  const server = await listen(createRequestListener({ ingest, app }), config.port).catch(async (error: unknown) => {
     await internal.close(0);
     throw error;
   });

@@ -2,13 +2,15 @@ import pg from 'pg';
 import { Sequelize } from 'sequelize';
 
 /**
- * The two ways into one Postgres: `sequelize` for accounts, keys and configurations; `pool` for ingestion and forwarding, where the
- * statements are our own. Both close with `close()`.
+ * The ways into one Postgres: `sequelize` for accounts, keys and configurations; `pool` for ingestion and forwarding, where the
+ * statements are our own. All close with `close()`.
  */
 export interface Database {
   readonly url: string;
   readonly sequelize: Sequelize;
   readonly pool: pg.Pool;
+  /** One connection for the commits of samples, which never wait for another query and always meet the same prepared plan. */
+  readonly commitPool: pg.Pool;
   close(): Promise<void>;
 }
 
@@ -31,14 +33,16 @@ export function connectDatabase(url: string, options: { maxConnections?: number 
     define: { underscored: true, timestamps: true },
   });
   const pool = new pg.Pool(poolOptions(url, max));
+  const commitPool = new pg.Pool(poolOptions(url, 1));
   // An idle connection that dies is replaced at the next query, which reports what is wrong; unheard, the event would end the process.
-  pool.on('error', () => {});
+  for (const one of [pool, commitPool]) one.on('error', () => {});
   return {
     url,
     sequelize,
     pool,
+    commitPool,
     async close() {
-      await Promise.allSettled([sequelize.close(), pool.end()]);
+      await Promise.allSettled([sequelize.close(), pool.end(), commitPool.end()]);
     },
   };
 }

@@ -3,28 +3,53 @@ import type { Logger } from '../logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { announceRequestId, contextOf } from './requestContext.ts';
 
-/**
- * Gives a request its id, and when the answer ends writes the access log and the request metrics. `route` is asked then, because
- * Express knows it only after routing; it is the pattern of the route, or `unmatched`.
- */
-export function createObserve(deps: { logger: Logger; metrics: Metrics }) {
-  return (req: IncomingMessage, res: ServerResponse, route: () => string): void => {
-    const context = contextOf(req);
-    announceRequestId(req, res);
-    res.once('close', () => {
-      const seconds = (performance.now() - context.startedAtMs) / 1000;
-      const pattern = route();
-      const status = res.writableFinished ? res.statusCode : 499;
-      deps.metrics.httpRequestSeconds.observe(
-        { method: req.method ?? 'GET', route: pattern, status: String(status) },
-        seconds,
-      );
-      const level = status >= 500 ? 'warn' : isRoutine(pattern) ? 'debug' : 'info';
-      deps.logger.log(level, `${req.method} ${pattern} ${status}`, {
-        requestId: context.id,
-        durationMs: Math.round(seconds * 1000),
+/** What is known of a request when it has been answered. */
+export interface AnsweredRequest {
+  readonly method: string;
+  /** Pattern of the route, or `unmatched`. */
+  readonly route: string;
+  /** 499 when the client went away before the answer. */
+  readonly status: number;
+  readonly seconds: number;
+  readonly requestId: string;
+}
+
+/** Writes the access log and the request metrics. */
+export interface Observe {
+  /**
+   * Gives a request its id, and notes it when the answer ends. `route` is asked then, because Express knows it only after routing.
+   */
+  watch(req: IncomingMessage, res: ServerResponse, route: () => string): void;
+  /** Notes a request that has been answered. */
+  note(answered: AnsweredRequest): void;
+}
+
+export function createObserve(deps: { logger: Logger; metrics: Metrics }): Observe {
+  // winston formats a line before it asks whether anybody wants it.
+  const logsRoutine = deps.logger.isDebugEnabled();
+
+  function note({ method, route, status, seconds, requestId }: AnsweredRequest): void {
+    deps.metrics.httpRequestSeconds.observe({ method, route, status: String(status) }, seconds);
+    const level = status >= 500 ? 'warn' : isRoutine(route) ? 'debug' : 'info';
+    if (level === 'debug' && !logsRoutine) return;
+    deps.logger.log(level, `${method} ${route} ${status}`, { requestId, durationMs: Math.round(seconds * 1000) });
+  }
+
+  return {
+    note,
+    watch(req, res, route) {
+      const { id, startedAtMs } = contextOf(req);
+      announceRequestId(req, res);
+      res.once('close', () => {
+        note({
+          method: req.method ?? 'GET',
+          route: route(),
+          status: res.writableFinished ? res.statusCode : 499,
+          seconds: (performance.now() - startedAtMs) / 1000,
+          requestId: id,
+        });
       });
-    });
+    },
   };
 }
 
@@ -32,5 +57,3 @@ export function createObserve(deps: { logger: Logger; metrics: Metrics }) {
 function isRoutine(pattern: string): boolean {
   return pattern === '/api/v1/metrics' || pattern.startsWith('/api/v1/health') || pattern.startsWith('/grafana');
 }
-
-export type Observe = ReturnType<typeof createObserve>;

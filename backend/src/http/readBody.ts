@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
@@ -10,35 +11,86 @@ import { PayloadTooLargeError, UnsupportedMediaTypeError, ValidationError } from
  * @throws UnsupportedMediaTypeError for an encoding other than gzip, deflate, br
  * @throws ValidationError for a body that breaks off, is not what its encoding says, or is not UTF-8
  */
-export async function readBody(req: IncomingMessage, maxBytes: number): Promise<string> {
-  if (Number(req.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
-  const source = inflated(req);
-  const chunks: Buffer[] = [];
-  let bytes = 0;
+export function readBody(req: IncomingMessage, maxBytes: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    collectBody(req, maxBytes, resolve, reject);
+  });
+}
+
+/** `readBody` without a promise: one of the two callbacks is called, once, and not before this returns unless it fails at once. */
+export function collectBody(
+  req: IncomingMessage,
+  maxBytes: number,
+  onBody: (text: string) => void,
+  onFailure: (error: unknown) => void,
+): void {
+  if (Number(req.headers['content-length'] ?? 0) > maxBytes) {
+    onFailure(tooLarge(maxBytes));
+    return;
+  }
+  let source: Readable;
   try {
-    // Left alone, the iterator destroys the request at a throw, and the rest of the body could not be discarded.
-    for await (const chunk of source.iterator({ destroyOnReturn: false })) {
-      bytes += chunk.length;
-      if (bytes > maxBytes) throw tooLarge(maxBytes);
-      chunks.push(chunk);
-    }
+    source = inflated(req);
   } catch (error) {
+    onFailure(error);
+    return;
+  }
+  let chunks: Buffer[] = [];
+  let bytes = 0;
+  let isOver = false;
+
+  function finish(): boolean {
+    if (isOver) return false;
+    isOver = true;
+    source.off('data', onData).off('end', onEnd).off('close', onBreak);
+    return true;
+  }
+
+  function fail(error: unknown): void {
+    if (!finish()) return;
+    chunks = [];
+    req.pause();
     if (source !== req) {
       req.unpipe();
       source.destroy();
     }
-    if (error instanceof PayloadTooLargeError) throw error;
-    throw new ValidationError(
-      'The body did not arrive whole, or is not in the encoding it claims.',
-      undefined,
-      'incomplete_body',
+    onFailure(error);
+  }
+
+  function onData(chunk: Buffer): void {
+    bytes += chunk.length;
+    if (bytes > maxBytes) fail(tooLarge(maxBytes));
+    else chunks.push(chunk);
+  }
+
+  function onEnd(): void {
+    if (!finish()) return;
+    const body = chunks.length === 1 ? (chunks[0] ?? emptyBody) : Buffer.concat(chunks, bytes);
+    // The listener that stays keeps this function's variables alive for as long as the request lives.
+    chunks = [];
+    if (isUtf8(body)) onBody(withoutByteOrderMark(body.toString('utf8')));
+    else onFailure(new ValidationError('The body is not valid UTF-8.', undefined, 'invalid_json'));
+  }
+
+  function onBreak(): void {
+    fail(
+      new ValidationError(
+        'The body did not arrive whole, or is not in the encoding it claims.',
+        undefined,
+        'incomplete_body',
+      ),
     );
   }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-  } catch {
-    throw new ValidationError('The body is not valid UTF-8.', undefined, 'invalid_json');
-  }
+
+  // Errors stay heard after the end: a connection that breaks later has nothing more to tell.
+  source.on('error', onBreak);
+  source.on('data', onData).on('end', onEnd).on('close', onBreak);
+}
+
+const emptyBody = Buffer.alloc(0);
+
+function withoutByteOrderMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
 const discardWithinMs = 1_000;

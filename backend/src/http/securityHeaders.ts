@@ -1,3 +1,5 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
@@ -6,7 +8,11 @@ import helmet from 'helmet';
  * client script) overrides Cross-Origin-Resource-Policy for itself.
  */
 export function securityHeaders(options: { https: boolean }): RequestHandler {
-  return helmet({
+  return helmet(helmetOptions(options));
+}
+
+function helmetOptions(options: { https: boolean }): Parameters<typeof helmet>[0] & object {
+  return {
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -26,5 +32,16 @@ export function securityHeaders(options: { https: boolean }): RequestHandler {
     strictTransportSecurity: options.https,
     referrerPolicy: { policy: 'no-referrer' },
     xFrameOptions: { action: 'deny' },
-  });
+  };
+}
+
+/** The same headers as names and values, for a handler that does not go through Express. They are the same for every request. */
+export function securityHeaderPairs(options: { https: boolean }): [name: string, value: string][] {
+  const req = new IncomingMessage(new Socket());
+  const res = new ServerResponse(req);
+  const setHeaders: (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void = helmet(
+    helmetOptions(options),
+  );
+  setHeaders(req, res, () => {});
+  return res.getHeaderNames().map((name) => [name, String(res.getHeader(name))]);
 }

@@ -59,6 +59,7 @@ function rig(
         wasDeleted: () => false,
       }),
       isBehind: async () => false,
+      peek: () => undefined,
       forget: () => {},
       clear: () => {},
       bytes: () => 0,

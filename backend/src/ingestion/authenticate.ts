@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { ForbiddenError, TooManyRequestsError, UnauthenticatedError } from '../errors.ts';
 import type { LoadingCache } from './cache.ts';
 import type { Catalog, CatalogConfig } from './catalog.ts';
-import { isKeyShaped, isSecretShaped, secretMatches } from './credentials/apiKeySecret.ts';
+import { hashesMatch, hashSecret, isKeyShaped, isSecretShaped } from './credentials/apiKeySecret.ts';
 import { isBrowserToken, readBrowserToken, type TokenSigningKey } from './credentials/browserToken.ts';
 import type { KeyRecord } from './keyDirectory.ts';
 import { originAllowed } from './origins.ts';
@@ -44,12 +44,27 @@ export interface Credentials {
 /** Tells who sends; any fault of the credentials themselves is one and the same 401. */
 export type Authenticate = (credentials: Credentials, mayLookUp: () => Promise<boolean>) => Promise<Sender>;
 
+/**
+ * Tells at once who sends with an API key and its secret, from memory alone.
+ * @returns undefined for everybody that `authenticate` has to look at: browser tokens, keys not in memory, faults of any kind
+ */
+export type RecognizeServer = (credentials: Credentials) => Sender | undefined;
+
 const noHash = createHash('sha256').update('no such key').digest('hex');
 
 /**
  * @returns a function that answers from the caches. For keys that are not in them it asks Postgres; for those it has never met, only if
  *   `mayLookUp` says so.
  */
+export function createRecognizeServer(deps: { keys: LoadingCache<KeyRecord>; now?: () => Date }): RecognizeServer {
+  const now = deps.now ?? (() => new Date());
+  return ({ apiKey, apiSecret, origin }) => {
+    if (origin !== undefined) return undefined;
+    const key = deps.keys.peek(apiKey);
+    return key && isUsable(key, now()) ? senderWithSecret(key, apiSecret, now()) : undefined;
+  };
+}
+
 export function createAuthenticate(deps: {
   keys: LoadingCache<KeyRecord>;
   catalog: Catalog;
@@ -68,13 +83,10 @@ export function createAuthenticate(deps: {
     }
     const key = await deps.keys.get(apiKey);
     if (key) existing.set(apiKey, true);
-    const usable = key?.isActive === true && (key.expiresAt === null || key.expiresAt > now());
+    const usable = key !== undefined && isUsable(key, now());
     if (!fromBrowser) {
-      const previousHash = isAhead(key?.previousSecretExpiresAt, now()) ? key?.previousSecretHash : undefined;
-      // Both are always compared, so that the time tells nothing of rotations.
-      const matches = secretMatches(apiSecret, key?.secretHash ?? noHash);
-      const matchesPrevious = secretMatches(apiSecret, previousHash ?? noHash);
-      if (!key || !usable || !(matches || matchesPrevious)) throw badCredentials();
+      const sender = senderWithSecret(key, apiSecret, now());
+      if (!key || !usable || !sender) throw badCredentials();
       if (origin !== undefined) {
         throw new RefusedSender(
           'secret_in_browser',
@@ -83,13 +95,7 @@ export function createAuthenticate(deps: {
           undefined,
         );
       }
-      return {
-        tenantId: key.tenantId,
-        apiKeyId: key.id,
-        onlyConfigId: undefined,
-        createsMetrics: key.createsMetrics,
-        previousSecretHash: matches ? undefined : (previousHash ?? undefined),
-      };
+      return sender;
     }
     const claims = readBrowserToken(apiSecret, apiKey, deps.signingKeys);
     if (!key || !usable || !claims) throw badCredentials();
@@ -110,6 +116,26 @@ export function createAuthenticate(deps: {
       createsMetrics: false,
       previousSecretHash: undefined,
     };
+  };
+}
+
+function isUsable(key: KeyRecord, now: Date): boolean {
+  return key.isActive && (key.expiresAt === null || key.expiresAt > now);
+}
+
+/** Undefined when the secret is not the key's. Both secrets are always compared, so that the time tells nothing of rotations. */
+function senderWithSecret(key: KeyRecord | undefined, apiSecret: string, now: Date): Sender | undefined {
+  const previousHash = isAhead(key?.previousSecretExpiresAt, now) ? key?.previousSecretHash : undefined;
+  const given = hashSecret(apiSecret);
+  const matches = hashesMatch(given, key?.secretHash ?? noHash);
+  const matchesPrevious = hashesMatch(given, previousHash ?? noHash);
+  if (!key || !(matches || matchesPrevious)) return undefined;
+  return {
+    tenantId: key.tenantId,
+    apiKeyId: key.id,
+    onlyConfigId: undefined,
+    createsMetrics: key.createsMetrics,
+    previousSecretHash: matches ? undefined : (previousHash ?? undefined),
   };
 }
 

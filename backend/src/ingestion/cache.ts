@@ -63,6 +63,11 @@ export class LoadingCache<T extends object> {
     return this.fresh(key) !== undefined;
   }
 
+  /** What `get` would answer without asking Postgres; undefined for what is absent, too. */
+  peek(key: string): T | undefined {
+    return this.fresh(key)?.value;
+  }
+
   async get(key: string): Promise<T | undefined> {
     const entry = this.fresh(key);
     if (entry) return entry.value;

@@ -42,6 +42,8 @@ export interface Catalog {
    * announcement has come.
    */
   isBehind(tenant: TenantCatalog, names: readonly string[]): Promise<boolean>;
+  /** The same without asking Postgres; undefined when that would be needed. */
+  peek(tenantId: string): TenantCatalog | undefined;
   forget(tenantId: string): void;
   clear(): void;
   /** Memory in use, about. */
@@ -75,11 +77,14 @@ export function createCatalog(deps: { pool: pg.Pool; freshness: Freshness; slots
       });
       return rows.some(({ id, exportedName }) => tenant.byId(id)?.exportedName !== exportedName);
     },
+    peek: (tenantId) => cache.peek(tenantId),
     forget: (tenantId) => cache.forget((_value, key) => key === tenantId),
     clear: () => cache.clear(),
     bytes: () => cache.bytes(),
   };
 }
+
+const noConfigs: readonly CatalogConfig[] = [];
 
 interface LoadedTenant extends TenantCatalog {
   readonly configs: readonly CatalogConfig[];
@@ -142,7 +147,7 @@ function tenantCatalog(
       configs.reduce((sum, config) => sum + bytesOf(config), 0) +
       deletedNames.reduce((sum, name) => sum + 100 + 2 * name.length, 0),
     byId: (id) => byId.get(id),
-    named: (name) => byName.get(name) ?? [],
+    named: (name) => byName.get(name) ?? noConfigs,
     wasDeleted: (name) => deleted.has(name),
   };
 }

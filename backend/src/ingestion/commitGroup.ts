@@ -25,33 +25,34 @@ export async function commitGroup(pool: pg.Pool, requests: readonly CommitReques
   const ledger = [...requests].sort((a, b) => compare(a.tenantId, b.tenantId) || compare(a.batchId, b.batchId));
   const deltas = new Deltas();
   for (const request of requests) deltas.merge(request.deltas);
-  const increments = deltas.sortedIncrements();
+  const { slots, increments } = deltas.sortedIncrements();
   const sets = deltas.sortedSets();
   const sketches = deltas.sortedSketches();
   const changed = requests.filter((request) => request.deltas.size > 0);
   const tenants = [...new Set(changed.map((request) => request.tenantId))].sort(compare);
   const rejections = mergeRejections(requests);
+  // The long arrays are written as Postgres reads them: node-postgres would quote and escape every number.
   const query = {
-    name: 'commit_group_v1',
-    text: `select commit_group_v1($1::uuid[], $2::text[], $3::integer[], $4::bigint[], $5::double precision[],
+    name: 'commit_group_v2',
+    text: `select commit_group_v2($1::uuid[], $2::text[], $3::integer[], $4::bigint[], $5::double precision[],
              $6::bigint[], $7::double precision[], $8::double precision[], $9::double precision[], $10::double precision[],
              $11::double precision[], $12::bigint[], $13::integer[], $14::bigint[],
              $15::uuid[], $16::uuid[], $17::uuid[], $18::text[], $19::bigint[], $20::text[])`,
     values: [
-      ledger.map((row) => row.tenantId),
+      plainArray(ledger.map((row) => row.tenantId)),
       ledger.map((row) => row.batchId),
-      ledger.map((row) => row.accepted),
-      increments.map(([slot]) => slot),
-      increments.map(([, increment]) => increment),
+      plainArray(ledger.map((row) => row.accepted)),
+      plainArray(slots),
+      plainArray(increments),
       sets.map((row) => row.slot),
       sets.map((row) => row.value),
       sets.map((row) => row.atMs ?? null),
       sets.map((row) => row.ageMs ?? (row.atMs === undefined ? 0 : null)),
       sets.map((row) => row.after),
       sets.map((row) => row.moves),
-      sketches.map((row) => row.slot),
-      sketches.map((row) => row.bucket),
-      sketches.map((row) => row.count),
+      plainArray(sketches.map((row) => row.slot)),
+      plainArray(sketches.map((row) => row.bucket)),
+      plainArray(sketches.map((row) => row.count)),
       tenants,
       rejections.map((row) => row.tenantId),
       rejections.map((row) => row.metricConfigId ?? noConfig),
@@ -75,6 +76,11 @@ function mergeRejections(requests: readonly CommitRequest[]): (RejectionCount & 
   return [...merged].sort(([a], [b]) => compare(a, b)).map(([, row]) => row);
 }
 
+/** An array literal of Postgres (section 8.15.2 of its manual) for elements that need no quotes: numbers and UUIDs. */
+function plainArray(elements: readonly (number | string)[]): string {
+  return `{${elements.join(',')}}`;
+}
+
 /** By code unit, as uuid and text in C collation sort; the order itself does not matter, that it is one does. */
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
@@ -94,15 +100,15 @@ export async function findInLedger(pool: pg.Pool, requests: readonly CommitReque
 
 /** Slots whose total would reach 2^53 if these deltas were added. */
 export async function findOverflowing(pool: pg.Pool, deltas: Deltas): Promise<Set<number>> {
-  const increments = deltas.sortedIncrements();
+  const added = deltas.sortedIncrements();
   const sets = deltas.sortedSets();
-  const slots = [...increments.map(([slot]) => slot), ...sets.map((row) => row.slot)];
+  const slots = [...added.slots, ...sets.map((row) => row.slot)];
   // A gauge's moves are added either to the value stored or to a value given; both must stay in range.
-  const added = [...increments.map(([, increment]) => increment), ...sets.map((row) => row.moves)];
+  const increments = [...added.increments, ...sets.map((row) => row.moves)];
   const { rows } = await pool.query<{ slot: string }>(
     `select t.slot from unnest($1::bigint[], $2::double precision[]) as d (slot, added) join totals t on t.slot = d.slot
      where abs(t.value + d.added) >= 9007199254740992`,
-    [slots, added],
+    [slots, increments],
   );
   const given = sets.filter((row) => Math.abs(row.value + row.after) >= 2 ** 53).map((row) => row.slot);
   return new Set([...rows.map((row) => Number(row.slot)), ...given]);

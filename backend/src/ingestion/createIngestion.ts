@@ -3,12 +3,13 @@ import type { Database } from '../database/connect.ts';
 import { chooseGateway } from '../forwarding/placement.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { type Authenticate, createAuthenticate } from './authenticate.ts';
+import { type Authenticate, createAuthenticate, createRecognizeServer, type RecognizeServer } from './authenticate.ts';
 import { createCatalog } from './catalog.ts';
 import { createChangeListener } from './changeListener.ts';
 import { createGatewayLoad } from './gatewayLoad.ts';
 import { createGroupCommit } from './groupCommit.ts';
 import { createIngest, type Ingest } from './ingest.ts';
+import { createIngestKnown, type IngestKnown } from './ingestKnown.ts';
 import { createKeyDirectory } from './keyDirectory.ts';
 import { createKeyUsage, type KeyUsage } from './keyUsage.ts';
 import { createSeriesResolver } from './seriesResolver.ts';
@@ -18,7 +19,9 @@ import { createUnknownNames } from './unknownNames.ts';
 /** The room's parts that the handler of `POST /api/v1/metrics` needs, wired to each other. */
 export interface Ingestion {
   readonly authenticate: Authenticate;
+  readonly recognizeServer: RecognizeServer;
   readonly ingest: Ingest;
+  readonly ingestKnown: IngestKnown;
   readonly keyUsage: KeyUsage;
   /** Begins to hear changes of keys and configurations; until then caches live 5 s. */
   start(): void;
@@ -55,7 +58,7 @@ export function createIngestion(deps: {
   metrics.watchCache('slots', () => slots.bytes());
   metrics.watchCache('metric_configs', () => catalog.bytes());
   metrics.watchCache('api_keys', () => keys.bytes());
-  const groupCommit = createGroupCommit({ pool, metrics });
+  const groupCommit = createGroupCommit({ pool: database.commitPool, metrics });
   const gatewayLoad = createGatewayLoad({
     pool,
     gatewayOf: (tenantId) => chooseGateway(tenantId, config.pushgatewayUrls),
@@ -65,7 +68,9 @@ export function createIngestion(deps: {
   const unknownNames = createUnknownNames({ pool, logger });
   return {
     authenticate: createAuthenticate({ keys, catalog, signingKeys: config.browserTokenKeys }),
+    recognizeServer: createRecognizeServer({ keys }),
     ingest: createIngest({ pool, catalog, series, groupCommit, unknownNames, metrics }),
+    ingestKnown: createIngestKnown({ catalog, slots, groupCommit, metrics }),
     keyUsage,
     start: () => listener.start(),
     async stop() {

@@ -88,12 +88,28 @@ describe('Deltas', () => {
     fc.assert(
       fc.property(fc.array(operation, { maxLength: 30 }), (operations) => {
         const deltas = of(operations);
-        const slots = deltas.sortedIncrements().map(([one]) => one);
+        const slots = deltas.sortedIncrements().slots;
         expect(slots).toEqual([...new Set(slots)].sort((a, b) => a - b));
         const gauges = new Set(deltas.sortedSets().map((row) => row.slot));
         expect(slots.filter((one) => gauges.has(one))).toEqual([]);
       }),
     );
+  });
+
+  it('do the same when they are compacted, in one row per slot', () => {
+    fc.assert(
+      fc.property(fc.array(operation, { maxLength: 30 }), (operations) => {
+        const [plain, compacted] = [of(operations), of(operations)];
+        compacted.compact();
+        compacted.compact();
+        expect({ ...rows(compacted), size: 0 }).toEqual({ ...rows(plain), size: 0 });
+        expect(compacted.size).toBeLessThanOrEqual(plain.size);
+      }),
+    );
+    const deltas = new Deltas();
+    for (let i = 0; i < 1_000; i += 1) deltas.add(7, 1);
+    deltas.compact();
+    expect([deltas.size, deltas.sortedIncrements()]).toEqual([1, { slots: [7], increments: [1_000] }]);
   });
 
   it('forget what a value without a time replaces', () => {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { resolveSeries } from '../testing/ingestionRig.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts';
 import { createGatewayLoad, maxSeriesPerGateway } from './gatewayLoad.ts';
 import { labelKey } from './labels.ts';
-import { resolveSeries } from './seriesStore.ts';
 
 describe('createGatewayLoad', () => {
   it('holds less than Prometheus takes in one scrape', async () => {

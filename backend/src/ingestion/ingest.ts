@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { UnavailableError, ValidationError } from '../errors.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { createAdoption } from './adoption.ts';
 import type { Sender } from './authenticate.ts';
+import { serverBatchId } from './batchIds.ts';
 import type { Catalog, CatalogConfig } from './catalog.ts';
 import { type CommitRequest, findOverflowing } from './commitGroup.ts';
-import { Deltas } from './deltas.ts';
+import { compactLarge, Deltas } from './deltas.ts';
 import type { GroupCommit } from './groupCommit.ts';
 import { type AcceptedSample, judgeSample, type RefusedSample } from './judge.ts';
 import type { Payload } from './payload.ts';
@@ -154,11 +154,6 @@ function wellFormed(sample: unknown): WireSample {
   return sample as WireSample;
 }
 
-/** For what came without an id: a group whose commit was not heard of is run again, and must not count twice. */
-function serverBatchId(): string {
-  return `server:${randomUUID()}`;
-}
-
 function buildRequest(
   tenantId: string,
   batchId: string,
@@ -166,13 +161,19 @@ function buildRequest(
   refused: readonly RefusedSample[],
 ): CommitRequest & { rejections: RejectionCount[] } {
   const deltas = new Deltas();
-  for (const [sample, slot] of accepted) applySample(deltas, sample, slot);
+  for (const [{ config, sample }, slot] of accepted) applySample(deltas, config, sample, slot);
   const counts = new Map<string, RejectionCount>();
   for (const { metricConfigId, code, detail } of refused) {
     const key = `${metricConfigId} ${code}`;
     counts.set(key, { metricConfigId, code, count: (counts.get(key)?.count ?? 0) + 1, example: detail });
   }
-  return { tenantId, batchId, accepted: accepted.length, deltas, rejections: [...counts.values()] };
+  return {
+    tenantId,
+    batchId,
+    accepted: accepted.length,
+    deltas: compactLarge(deltas),
+    rejections: [...counts.values()],
+  };
 }
 
 /** Everybody can read the token in a page and say what they like with it; a page gives up less than that between two batches. */

@@ -91,30 +91,41 @@ interface RuleFault {
 
 /** What keeps a well-formed sample from being counted by a metric; undefined when nothing does. */
 export function ruleFault(config: RuledConfig, sample: WireSample): RuleFault | undefined {
+  return metricFault(config, sample) ?? labelFault(config, sample);
+}
+
+/** The same but for the labels. */
+export function metricFault(config: RuledConfig, sample: WireSample): RuleFault | undefined {
   if (!config.isActive) return { code: 'config_inactive', detail: `${config.metricName} is switched off` };
   if (sample.type !== undefined && sample.type !== config.type) {
     return { code: 'type_mismatch', detail: `${config.metricName} is a ${config.type}, not a ${sample.type}` };
   }
-  return valueFault(config, sample) ?? labelFault(config, sample);
+  return valueFault(config, sample);
 }
 
 function valueFault(config: RuledConfig, { value, op }: WireSample): RuleFault | undefined {
-  const invalid = (detail: string): RuleFault => ({ code: 'invalid_value', detail: `${config.metricName}: ${detail}` });
-  if (op === 'add' && config.type !== 'gauge')
-    return invalid('op `add` is for gauges; a counter is an increment anyway');
-  switch (config.type) {
+  const rule = brokenValueRule(config.type, value, op);
+  return rule === undefined ? undefined : { code: 'invalid_value', detail: `${config.metricName}: ${rule}` };
+}
+
+/** In words, what keeps a metric of this type from taking the value. */
+function brokenValueRule(
+  type: RuledConfig['type'],
+  value: WireSample['value'],
+  op: WireSample['op'],
+): string | undefined {
+  if (op === 'add' && type !== 'gauge') return 'op `add` is for gauges; a counter is an increment anyway';
+  switch (type) {
     case 'counter':
-      if (typeof value === 'object') return invalid('a counter takes one increment, not a list');
-      return value !== undefined && value < 0
-        ? invalid('a counter never falls: the increment must be 0 or more')
-        : undefined;
+      if (typeof value === 'object') return 'a counter takes one increment, not a list';
+      return value !== undefined && value < 0 ? 'a counter never falls: the increment must be 0 or more' : undefined;
     case 'gauge':
-      return typeof value === 'number' ? undefined : invalid('a gauge needs one value');
+      return typeof value === 'number' ? undefined : 'a gauge needs one value';
     case 'histogram':
     case 'summary':
-      if (value === undefined) return invalid(`a ${config.type} needs an observation, or a list of them`);
+      if (value === undefined) return `a ${type} needs an observation, or a list of them`;
       return (typeof value === 'number' ? value < 0 : value.some((one) => one < 0))
-        ? invalid('observations must be 0 or more')
+        ? 'observations must be 0 or more'
         : undefined;
   }
 }

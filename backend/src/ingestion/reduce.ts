@@ -1,9 +1,15 @@
+import type { CatalogConfig } from './catalog.ts';
 import type { Deltas } from './deltas.ts';
-import type { AcceptedSample } from './judge.ts';
+import type { WireSample } from './sample.ts';
 import { sketchBucket } from './sketch.ts';
 
 /** Adds what one sample does to the totals of its series, which begin at `firstSlot`; their order is `seriesLayout`'s. */
-export function applySample(deltas: Deltas, { config, sample }: AcceptedSample, firstSlot: number): void {
+export function applySample(
+  deltas: Deltas,
+  config: Pick<CatalogConfig, 'type' | 'buckets'>,
+  sample: WireSample,
+  firstSlot: number,
+): void {
   const value = typeof sample.value === 'number' ? sample.value : 1;
   switch (config.type) {
     case 'counter':
@@ -37,8 +43,9 @@ function observations(value: number | readonly number[] | undefined): readonly n
 
 /** The first bucket whose upper bound is not below the value (`le`), or the one past the last: +Inf. */
 function bucketIndex(bounds: readonly number[], value: number): number {
-  const index = bounds.findIndex((bound) => value <= bound);
-  return index === -1 ? bounds.length : index;
+  let index = 0;
+  while (index < bounds.length && value > (bounds[index] ?? 0)) index += 1;
+  return index;
 }
 
 /** Postgres divides it, and refuses a quotient too small for a double: 5e-324 ms must not get there. */

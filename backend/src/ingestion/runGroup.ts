@@ -15,19 +15,30 @@ export type CommitOutcome =
   /** A total would leave its range: nothing was counted. */
   | { readonly kind: 'out_of_range' };
 
+/** Hears how a request ended: one of the two is called, once. Neither may throw. */
+export interface CommitListener {
+  ended(outcome: CommitOutcome): void;
+  /** Nothing is known to count; the error is for the sender. */
+  failed(error: Error): void;
+}
+
 /** A request whose sender waits for the end of its commit. */
 export interface Waiting {
   readonly request: CommitRequest;
+  readonly listener: CommitListener;
   /** Monotonic, milliseconds. */
   readonly queuedAtMs: number;
-  resolve(outcome: CommitOutcome): void;
-  reject(error: Error): void;
   /** A commit with this request may have happened without our hearing of it. */
   uncertain: boolean;
 }
 
-/** Commits requests together and ends every one of them, one way or the other. Never throws. */
+/**
+ * Commits requests together and ends every one of them, one way or the other. Never throws. Resolves when all is decided; those that
+ * were committed hear of it in the next turn of the event loop.
+ */
 export type RunGroup = (group: readonly Waiting[]) => Promise<void>;
+
+const committed: CommitOutcome = { kind: 'committed' };
 
 /** After so long a sender is told to come back rather than kept waiting. */
 const maxWaitMs = 6_000;
@@ -87,7 +98,8 @@ export function createRunGroup(deps: { pool: pg.Pool; metrics: Metrics }): RunGr
       end();
     }
     metrics.commitGroupRequests.observe(group.length);
-    for (const waiting of group) waiting.resolve({ kind: 'committed' });
+    // Once the next group is on its way to Postgres: writing these answers takes as long as that group takes there.
+    setImmediate(endAll, group, committed);
     return undefined;
   }
 
@@ -114,7 +126,7 @@ export function createRunGroup(deps: { pool: pg.Pool; metrics: Metrics }): RunGr
       const accepted = ledger.get(`${waiting.request.tenantId} ${waiting.request.batchId}`);
       if (accepted === undefined) return true;
       // After a lost reply the entry may be this very request's own.
-      waiting.resolve(waiting.uncertain ? { kind: 'committed' } : { kind: 'duplicate', accepted });
+      waiting.listener.ended(waiting.uncertain ? committed : { kind: 'duplicate', accepted });
       return false;
     });
   }
@@ -122,11 +134,15 @@ export function createRunGroup(deps: { pool: pg.Pool; metrics: Metrics }): RunGr
   return commitTogether;
 }
 
+function endAll(group: readonly Waiting[], outcome: CommitOutcome): void {
+  for (const { listener } of group) listener.ended(outcome);
+}
+
 /** A request that cannot be committed even by itself. */
 function endAlone(waiting: Waiting, cause: 'guilty' | 'stale' | 'defect', error: unknown): void {
-  if (cause === 'stale') waiting.resolve({ kind: 'stale' });
-  else if (cause === 'guilty' && waiting.request.deltas.size > 0) waiting.resolve({ kind: 'out_of_range' });
-  else waiting.reject(error instanceof Error ? error : new Error(String(error)));
+  if (cause === 'stale') waiting.listener.ended({ kind: 'stale' });
+  else if (cause === 'guilty' && waiting.request.deltas.size > 0) waiting.listener.ended({ kind: 'out_of_range' });
+  else waiting.listener.failed(error instanceof Error ? error : new Error(String(error)));
 }
 
 function isLate(waiting: Waiting): boolean {
@@ -143,7 +159,7 @@ function endLate(group: readonly Waiting[]): readonly Waiting[] {
 }
 
 function rejectAll(group: readonly Waiting[], error: Error): void {
-  for (const waiting of group) waiting.reject(error);
+  for (const waiting of group) waiting.listener.failed(error);
 }
 
 function unavailable(cause: unknown): UnavailableError {

@@ -67,7 +67,7 @@ describe('the series resolver', () => {
     const [a, b, again, none] = slotsOf(await resolver.resolve(tenantId, samples));
     expect(again).toBe(a);
     expect(new Set([a, b, none]).size).toBe(3);
-    const known = samples.map(({ config, key }) => slots.get(config.version, key));
+    const known = samples.map(({ config, sample }) => slots.get(config.version, sample.labels));
     expect(known).toEqual([a, b, a, none]);
     expect(slotsOf(await resolver.resolve(tenantId, samples))).toEqual(known);
     catalog.forget(tenantId);

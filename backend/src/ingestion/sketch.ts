@@ -11,7 +11,7 @@ const logGamma = Math.log(gamma);
 export const zeroBucket = -2_147_483_648;
 const smallestValue = 1e-12;
 
-/** Seconds of one window of counts, by the database clock; `commit_group_v1` has the same. */
+/** Seconds of one window of counts, by the database clock; `commit_group_v2` has the same. */
 export const sketchWindowSeconds = 120;
 /** Windows that quantiles are taken over, the one under way included: the last eight to ten minutes. */
 export const sketchWindows = 5;

@@ -3,44 +3,44 @@ import { describe, expect, it } from 'vitest';
 import { createSlotCache } from './slotCache.ts';
 
 describe('createSlotCache', () => {
-  it('gives back what was set, by version and key', () => {
+  it('gives back what was set, by version and labels', () => {
     const cache = createSlotCache();
-    cache.set(1, 'a', 10);
-    cache.set(2, 'a', 20);
-    cache.set(1, 'a', 11);
-    expect([cache.get(1, 'a'), cache.get(2, 'a'), cache.get(1, 'b'), cache.get(3, 'a')]).toEqual([
-      11,
-      20,
-      undefined,
-      undefined,
-    ]);
+    cache.set(1, { n: 'a' }, 10);
+    cache.set(2, { n: 'a' }, 20);
+    cache.set(1, { n: 'a' }, 11);
+    expect([
+      cache.get(1, { n: 'a' }),
+      cache.get(2, { n: 'a' }),
+      cache.get(1, { n: 'b' }),
+      cache.get(3, { n: 'a' }),
+    ]).toEqual([11, 20, undefined, undefined]);
     cache.drop(1);
-    expect([cache.get(1, 'a'), cache.get(2, 'a')]).toEqual([undefined, 20]);
+    expect([cache.get(1, { n: 'a' }), cache.get(2, { n: 'a' })]).toEqual([undefined, 20]);
     cache.drop(2);
     expect(cache.bytes()).toBe(0);
   });
 
   it('stays within its bound however much comes, and keeps what is asked for meanwhile', () => {
-    const maxBytes = 100_000;
+    const maxBytes = 200_000;
     const cache = createSlotCache(maxBytes);
-    cache.set(0, 'in use', 7);
+    cache.set(0, { n: 'in use' }, 7);
     let most = 0;
     for (let i = 0; i < 20_000; i += 1) {
-      cache.set(i % 60, `key ${i}`, i);
-      if (i % 50 === 0) expect(cache.get(0, 'in use')).toBe(7);
+      cache.set(i % 60, { n: `key ${i}` }, i);
+      if (i % 50 === 0) expect(cache.get(0, { n: 'in use' })).toBe(7);
       most = Math.max(most, cache.bytes());
     }
     expect(most).toBeLessThanOrEqual(maxBytes);
     expect(most).toBeGreaterThan(maxBytes / 2);
-    expect(cache.get(1, 'key 1')).toBeUndefined();
+    expect(cache.get(1, { n: 'key 1' })).toBeUndefined();
   });
 
-  it('counts a version, too, and refuses a key that would fill it alone', () => {
+  it('counts a version, too, and refuses labels that would fill it alone', () => {
     const cache = createSlotCache(10_000);
-    for (let version = 0; version < 1_000; version += 1) cache.set(version, '', version);
+    for (let version = 0; version < 1_000; version += 1) cache.set(version, undefined, version);
     expect(cache.bytes()).toBeLessThanOrEqual(10_000);
-    cache.set(1_000, 'x'.repeat(5_000), 1);
-    expect(cache.get(1_000, 'x'.repeat(5_000))).toBeUndefined();
+    cache.set(1_000, { n: 'x'.repeat(5_000) }, 1);
+    expect(cache.get(1_000, { n: 'x'.repeat(5_000) })).toBeUndefined();
   });
 
   it('never answers with anything but what was set last, and counts right', () => {
@@ -57,13 +57,13 @@ describe('createSlotCache', () => {
         const model = new Map<string, number>();
         for (const one of steps) {
           if (one.does === 'set') {
-            cache.set(one.version, one.key, one.slot);
+            cache.set(one.version, { n: one.key }, one.slot);
             model.set(`${one.version} ${one.key}`, one.slot);
           } else if (one.does === 'drop') {
             cache.drop(one.version);
             for (const name of model.keys()) if (name.startsWith(`${one.version} `)) model.delete(name);
           } else {
-            const found = cache.get(one.version, one.key);
+            const found = cache.get(one.version, { n: one.key });
             if (found !== undefined) expect(found).toBe(model.get(`${one.version} ${one.key}`));
           }
           expect(cache.bytes()).toBeLessThanOrEqual(3_000);

@@ -1,32 +1,27 @@
+import { LabelIndex, maxEntryBytes, type SentLabels } from './labelIndex.ts';
+
 /**
- * First slots of series by their label key, for all configurations of the process together, within one bound in bytes. A configuration
- * is named by the version under which the catalog has loaded it (`CatalogConfig.version`); a version is never used twice.
+ * First slots of series by the labels of a sample as it was sent, for all configurations of the process together, within one bound in
+ * bytes. A configuration is named by the version under which the catalog has loaded it (`CatalogConfig.version`); a version is never
+ * used twice. The same labels sent in another order, or with a default written out, are an entry of their own.
  */
 export interface SlotCache {
-  get(version: number, key: string): number | undefined;
+  get(version: number, labels: SentLabels): number | undefined;
   /** Only for series that exist: past a cap every label set has the slot of the overflow series, and there is no end of label sets. */
-  set(version: number, key: string, slot: number): void;
+  set(version: number, labels: SentLabels, slot: number): void;
   /** Forgets a version that nobody will ask for again. */
   drop(version: number): void;
   /** Memory in use, as it is counted against the bound. */
   bytes(): number;
 }
 
-/** About 140,000 series with keys of 60 characters. */
+/** About 80,000 series with three labels of 20 characters. */
 export const maxSlotCacheBytes = 32 * 1024 * 1024;
 
-/** A character takes one byte or two; the entry itself about 60. */
-const bytesPerChar = 2;
-const bytesPerEntry = 100;
 const bytesPerVersion = 400;
 
-interface Slots {
-  readonly slotOf: Map<string, number>;
-  bytes: number;
-}
-
 interface Generation {
-  readonly versions: Map<number, Slots>;
+  readonly versions: Map<number, LabelIndex>;
   bytes: number;
 }
 
@@ -41,43 +36,39 @@ export function createSlotCache(maxBytes: number = maxSlotCacheBytes): SlotCache
   let young = emptyGeneration();
   let old = emptyGeneration();
 
-  function set(version: number, key: string, slot: number): void {
-    const known = young.versions.get(version);
-    if (known?.slotOf.has(key)) {
-      known.slotOf.set(key, slot);
-      return;
-    }
-    const bytes = key.length * bytesPerChar + bytesPerEntry;
-    if (bytes + bytesPerVersion > maxBytes / 2) return;
-    if (young.bytes + bytes + bytesPerVersion > maxBytes / 2) {
+  function set(version: number, labels: SentLabels, slot: number): void {
+    const needed = bytesPerVersion + maxEntryBytes(labels);
+    if (needed > maxBytes / 2) return;
+    if (young.bytes + needed > maxBytes / 2) {
       old = young;
       young = emptyGeneration();
     }
-    const slots = young.versions.get(version) ?? addVersion(version);
-    slots.slotOf.set(key, slot);
-    slots.bytes += bytes;
-    young.bytes += bytes;
+    const index = young.versions.get(version) ?? addVersion(version);
+    const before = index.bytes;
+    index.set(labels, slot);
+    young.bytes += index.bytes - before;
   }
 
-  function addVersion(version: number): Slots {
-    const slots: Slots = { slotOf: new Map(), bytes: bytesPerVersion };
-    young.versions.set(version, slots);
+  function addVersion(version: number): LabelIndex {
+    const index = new LabelIndex();
+    young.versions.set(version, index);
     young.bytes += bytesPerVersion;
-    return slots;
+    return index;
   }
 
   return {
-    get(version, key) {
-      const slot = young.versions.get(version)?.slotOf.get(key);
+    get(version, labels) {
+      const slot = young.versions.get(version)?.get(labels);
       if (slot !== undefined) return slot;
-      const older = old.versions.get(version)?.slotOf.get(key);
-      if (older !== undefined) set(version, key, older);
+      const older = old.versions.get(version)?.get(labels);
+      if (older !== undefined) set(version, labels, older);
       return older;
     },
     set,
     drop(version) {
       for (const generation of [young, old]) {
-        generation.bytes -= generation.versions.get(version)?.bytes ?? 0;
+        const index = generation.versions.get(version);
+        if (index) generation.bytes -= index.bytes + bytesPerVersion;
         generation.versions.delete(version);
       }
     },

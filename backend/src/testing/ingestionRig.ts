@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { CommitRequest } from '../ingestion/commitGroup.ts';
+import { createSeries, type ResolvedSeries, type SeriesCaps } from '../ingestion/createSeries.ts';
 import { Deltas } from '../ingestion/deltas.ts';
+import type { KnownConfig } from '../ingestion/findSeries.ts';
 import { type LabelSet, labelKey } from '../ingestion/labels.ts';
-import { type KnownConfig, resolveSeries } from '../ingestion/seriesStore.ts';
 import { createModels, type MetricConfig } from '../models/index.ts';
 import { buildMetricConfig, buildUser } from './builders.ts';
 import type { TestDatabase } from './testDatabase.ts';
@@ -19,6 +20,21 @@ export interface TestSeries {
 /** Label sets by key, as `resolveSeries` wants them. */
 export function labelSets(...sets: LabelSet[]): Map<string, LabelSet> {
   return new Map(sets.map((labels) => [labelKey(labels), labels]));
+}
+
+/** Finds or creates the series of one configuration; undefined when it is gone or another thing by now. */
+export async function resolveSeries(
+  pool: pg.Pool,
+  config: KnownConfig,
+  sets: ReadonlyMap<string, LabelSet>,
+  caps: SeriesCaps,
+): Promise<ResolvedSeries | undefined> {
+  const { rows } = await pool.query<{ tenantId: string }>(
+    'select user_id as "tenantId" from metric_configs where id = $1',
+    [config.id],
+  );
+  const tenantId = rows[0]?.tenantId ?? randomUUID();
+  return (await createSeries(pool, tenantId, [{ config, labelSets: sets }], caps)).get(config.id);
 }
 
 /** The configuration as a replica knows it. */

@@ -34,7 +34,7 @@ export async function loseReplies(databaseUrl: string, isLost: (commit: number) 
     }
     client.on('data', (chunk) => {
       // The name of the prepared statement is in the first bytes of what runs it.
-      if (chunk.subarray(0, 200).includes('commit_group_v1')) isCommitting = true;
+      if (chunk.subarray(0, 200).includes('commit_group_v')) isCommitting = true;
       upstream.write(chunk);
     });
     upstream.on('data', (chunk) => {

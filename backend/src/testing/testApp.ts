@@ -7,7 +7,7 @@ import { createHealthService } from '../api/health/health.service.ts';
 import { createOpenApiDocument } from '../api/openapi/document.ts';
 import { createPrometheusService } from '../api/prometheus/prometheus.service.ts';
 import { type AppDeps, createApp } from '../app.ts';
-import { NotFoundError, UnauthenticatedError } from '../errors.ts';
+import { UnauthenticatedError } from '../errors.ts';
 import { createAnswerFailure } from '../http/errorHandler.ts';
 import { createObserve } from '../http/observe.ts';
 import type { PresentedApiKey } from '../http/presentApiKey.ts';
@@ -66,7 +66,6 @@ export async function createTestApp(
     }),
     observe: createObserve({ logger: log.logger, metrics }),
     answerFailure,
-    ingest: async (req, res) => answerFailure(req, res, new NotFoundError('This test application takes no samples.')),
     prometheus: createPrometheusService({ config, models }),
     keyAccess: {
       authenticate: async () => {

@@ -10,51 +10,48 @@ import {
 import { addressKey, clientAddress } from '../../http/clientAddress.ts';
 import type { AnswerFailure } from '../../http/errorHandler.ts';
 import { createHitCounter, type HitCounter } from '../../http/hitCounter.ts';
-import { discardBody, readBody } from '../../http/readBody.ts';
-import { type Authenticate, RefusedSender, type Sender } from '../../ingestion/authenticate.ts';
-import type { Ingest } from '../../ingestion/ingest.ts';
+import type { Observe } from '../../http/observe.ts';
+import { collectBody, discardBody, readBody } from '../../http/readBody.ts';
+import { createContext, keepContext, type RequestContext } from '../../http/requestContext.ts';
+import { type Authenticate, type RecognizeServer, RefusedSender, type Sender } from '../../ingestion/authenticate.ts';
+import type { Ingest, IngestResult } from '../../ingestion/ingest.ts';
+import type { IngestKnown } from '../../ingestion/ingestKnown.ts';
 import type { KeyUsage } from '../../ingestion/keyUsage.ts';
 import { type PayloadLimits, parseJson, parsePayload, takeCredentials } from '../../ingestion/payload.ts';
 import { toRejectionCode } from '../../ingestion/rejection.ts';
 import type { Logger } from '../../logger.ts';
+import { constantHeaders, preflightHeaders } from './metrics.headers.ts';
 
-/** Answers one request to `/api/v1/metrics`, whichever door it came through; never throws. */
-export type IngestHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+/** Answers one request to `/api/v1/metrics`; never throws. */
+export type IngestHandler = (req: IncomingMessage, res: ServerResponse) => void;
 
 const serverLimits: PayloadLimits & { bytes: number } = { bytes: 1024 * 1024, samples: 1_000, values: 20_000 };
 const browserLimits: PayloadLimits & { bytes: number } = { bytes: 64 * 1024, samples: 500, values: 500 };
 
-const corsHeaders = {
-  'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': 'Retry-After, X-Request-Id',
-  'Cross-Origin-Resource-Policy': 'cross-origin',
-  'Cache-Control': 'no-store',
-  'X-Content-Type-Options': 'nosniff',
-} as const;
-
-const preflightHeaders = {
-  'Access-Control-Allow-Methods': 'POST, OPTIONS',
-  'Access-Control-Allow-Headers':
-    'Content-Type, Content-Encoding, X-API-Key, X-API-Secret, Idempotency-Key, X-Request-Id',
-  'Access-Control-Max-Age': '86400',
-} as const;
-
+const route = '/api/v1/metrics';
 const failedTooOften = 'Too many failed attempts from this address.';
 const tooManyFromAddress = 'Too many requests from this address.';
 
 /**
  * The whole of `POST /api/v1/metrics` on Node's request and response: CORS on every answer, credentials from the headers or, in a
  * text/plain body (a CORS simple request), from the body, limits, and 202 after COMMIT.
+ *
+ * A server whose key is in memory and whose samples are all of known series takes a short way: no promise, no look at its address.
+ * Everybody else takes the full way; both have the same answers.
  */
 export function createIngestHandler(deps: {
   config: Config;
   logger: Logger;
   authenticate: Authenticate;
+  recognizeServer: RecognizeServer;
   ingest: Ingest;
+  ingestKnown: IngestKnown;
   keyUsage: KeyUsage;
+  observe: Observe;
   answerFailure: AnswerFailure;
 }): IngestHandler & { close(): void } {
-  const { rateLimits, trustProxyHops } = deps.config;
+  const { rateLimits, trustProxyHops, publicUrl } = deps.config;
+  const headers = constantHeaders({ https: publicUrl.startsWith('https:') });
   const failedAuth = createHitCounter({ limit: rateLimits.failedAuthPerMinute, windowSeconds: 60 });
   // So many in the window that the mean is the rate and all of it may come at once: the burst.
   const perBrowser = createHitCounter({
@@ -62,9 +59,11 @@ export function createIngestHandler(deps: {
     windowSeconds: rateLimits.browserBurst / rateLimits.browserPerSecond,
   });
   const perKey = createHitCounter({ limit: rateLimits.ingestPerKeyPerSecond, windowSeconds: 1 });
+  const keysAreLimited = rateLimits.ingestPerKeyPerSecond > 0;
 
   /** Who sends, within the limits of their kind: past them nobody is worth reading a body for. */
-  async function identify(req: IncomingMessage, apiKey: string, apiSecret: string, address: string): Promise<Sender> {
+  async function identify(req: IncomingMessage, apiKey: string, apiSecret: string): Promise<Sender> {
+    const address = addressKey(clientAddress(req, trustProxyHops));
     const credentials = { apiKey, apiSecret, origin: req.headers.origin };
     const mayLookUp = async () => (await failedAuth.peek(address)).allowed;
     const sender = await deps.authenticate(credentials, mayLookUp).catch(async (error: unknown) => {
@@ -87,36 +86,23 @@ export function createIngestHandler(deps: {
       .catch((error: unknown) => deps.logger.warn('a refusal was not counted', { error }));
   }
 
-  async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    for (const [name, value] of Object.entries(corsHeaders)) res.setHeader(name, value);
-    if (req.method === 'OPTIONS') {
-      res.writeHead(204, preflightHeaders).end();
-      return;
-    }
-    if (req.method !== 'POST') throw new MethodNotAllowedError('Samples are sent with POST.', 'POST, OPTIONS');
-    const address = addressKey(clientAddress(req, trustProxyHops));
-    const { sender, body } = await readRequest(req, address);
-    const limits = sender.onlyConfigId === undefined ? serverLimits : browserLimits;
-    const payload = parsePayload(body, header(req, 'idempotency-key'), limits);
-    const result = await deps.ingest.ingest(sender, payload);
-    deps.keyUsage.used(sender.apiKeyId, sender.previousSecretHash);
-    res.writeHead(202, { 'Content-Type': 'application/json; charset=utf-8' }).end(JSON.stringify(result));
+  /** The sender of a request that may take the short way. */
+  function recognize(req: IncomingMessage): Sender | undefined {
+    const apiKey = req.headers['x-api-key'];
+    const apiSecret = req.headers['x-api-secret'];
+    if (keysAreLimited || typeof apiKey !== 'string' || typeof apiSecret !== 'string') return undefined;
+    return deps.recognizeServer({ apiKey, apiSecret, origin: req.headers.origin });
   }
 
   /** Credentials in the headers are checked before the body is read; in a text/plain body they come with it. */
-  async function readRequest(req: IncomingMessage, address: string): Promise<{ sender: Sender; body: unknown }> {
-    const type = (req.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
+  async function readRequest(req: IncomingMessage, type: BodyType): Promise<{ sender: Sender; parse: ParseBody }> {
     const apiKey = header(req, 'x-api-key');
     const apiSecret = header(req, 'x-api-secret');
-    if (type !== 'application/json' && type !== 'text/plain') {
-      throw new UnsupportedMediaTypeError(
-        'Send the body as application/json, or as text/plain with the credentials in it.',
-      );
-    }
     if (apiKey !== undefined && apiSecret !== undefined) {
-      const sender = await identify(req, apiKey, apiSecret, address);
+      const sender = await identify(req, apiKey, apiSecret);
       const { bytes } = sender.onlyConfigId === undefined ? serverLimits : browserLimits;
-      return { sender, body: parseJson(await readBody(req, bytes)) };
+      const text = await readBody(req, bytes);
+      return { sender, parse: () => parseJson(text) };
     }
     if (type === 'application/json') {
       throw new UnauthenticatedError(
@@ -126,27 +112,133 @@ export function createIngestHandler(deps: {
       );
     }
     const text = await readBody(req, serverLimits.bytes);
-    const { credentials, rest } = takeCredentials(parseJson(text));
-    const sender = await identify(req, credentials.apiKey, credentials.apiSecret, address);
+    const { credentials } = takeCredentials(parseJson(text));
+    const sender = await identify(req, credentials.apiKey, credentials.apiSecret);
     if (sender.onlyConfigId !== undefined && Buffer.byteLength(text) > browserLimits.bytes) {
       throw new PayloadTooLargeError(`The body is larger than ${browserLimits.bytes / 1024} KiB.`);
     }
-    return { sender, body: rest };
+    return { sender, parse: () => takeCredentials(parseJson(text)).rest };
   }
 
-  const handler: IngestHandler = async (req, res) => {
-    try {
-      await answer(req, res);
-    } catch (error) {
-      if (!(await discardBody(req))) res.setHeader('Connection', 'close');
+  /** Stores what an identified sender sent, and answers. */
+  function store(exchange: Exchange, sender: Sender, parse: ParseBody): void {
+    const limits = sender.onlyConfigId === undefined ? serverLimits : browserLimits;
+    const readPayload = () => parsePayload(parse(), header(exchange.req, 'idempotency-key'), limits);
+    const listener = {
+      answered(result: IngestResult) {
+        deps.keyUsage.used(sender.apiKeyId, sender.previousSecretHash);
+        answer(exchange, result);
+      },
+      failed: (error: unknown) => fail(exchange, error),
+      startOver: () => void deps.ingest.ingest(sender, readPayload()).then(listener.answered, listener.failed),
+    };
+    const payload = readPayload();
+    if (deps.ingestKnown(sender, payload, listener)) return;
+    deps.ingest.ingest(sender, payload).then(listener.answered, listener.failed);
+  }
+
+  function answer(exchange: Exchange, result: IngestResult): void {
+    const body = JSON.stringify(result);
+    const own = [
+      'X-Request-Id',
+      exchange.context.id,
+      'Content-Type',
+      'application/json; charset=utf-8',
+      'Content-Length',
+      String(Buffer.byteLength(body)),
+    ];
+    exchange.res.writeHead(202, [...headers, ...own]).end(body);
+    note(exchange, 202);
+  }
+
+  function fail(exchange: Exchange, error: unknown): void {
+    const { req, res, context } = exchange;
+    keepContext(req, context);
+    void discardBody(req).then((isWhole) => {
+      for (let i = 0; i < headers.length; i += 2) res.setHeader(headers[i] ?? '', headers[i + 1] ?? '');
+      res.setHeader('X-Request-Id', context.id);
+      if (!isWhole) res.setHeader('Connection', 'close');
       deps.answerFailure(req, res, error);
+      note(exchange, res.statusCode);
+    });
+  }
+
+  function note({ req, res, context }: Exchange, status: number): void {
+    deps.observe.note({
+      method: req.method ?? 'POST',
+      route,
+      status: res.destroyed ? 499 : status,
+      seconds: (performance.now() - context.startedAtMs) / 1000,
+      requestId: context.id,
+    });
+  }
+
+  /** Runs a step of a request; what it throws is answered. */
+  function attempt(exchange: Exchange, step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      fail(exchange, error);
     }
+  }
+
+  function handlePost(exchange: Exchange): void {
+    const { req } = exchange;
+    const type = bodyType(req);
+    const sender = recognize(req);
+    if (sender !== undefined) {
+      const onBody = (text: string) => attempt(exchange, () => store(exchange, sender, () => parseJson(text)));
+      collectBody(req, serverLimits.bytes, onBody, (error) => fail(exchange, error));
+      return;
+    }
+    readRequest(req, type).then(
+      (request) => attempt(exchange, () => store(exchange, request.sender, request.parse)),
+      (error: unknown) => fail(exchange, error),
+    );
+  }
+
+  function handlePreflight(exchange: Exchange): void {
+    const own = Object.entries(preflightHeaders).flat();
+    exchange.res.writeHead(204, [...headers, 'X-Request-Id', exchange.context.id, ...own]).end();
+    note(exchange, 204);
+  }
+
+  const handler: IngestHandler = (req, res) => {
+    const exchange = { req, res, context: createContext(req) };
+    attempt(exchange, () => {
+      if (req.method === 'POST') handlePost(exchange);
+      else if (req.method === 'OPTIONS') handlePreflight(exchange);
+      else throw new MethodNotAllowedError('Samples are sent with POST.', 'POST, OPTIONS');
+    });
   };
   return Object.assign(handler, {
     close() {
       for (const counter of [failedAuth, perBrowser, perKey]) counter.close();
     },
   });
+}
+
+/** A request and its answer. */
+interface Exchange {
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  readonly context: RequestContext;
+}
+
+/** Parses the body, without the credentials in it. The text is kept while the samples wait for their commit, and what is made of it is not. */
+type ParseBody = () => unknown;
+
+type BodyType = 'application/json' | 'text/plain';
+
+/** @throws UnsupportedMediaTypeError */
+function bodyType(req: IncomingMessage): BodyType {
+  const given = req.headers['content-type'] ?? '';
+  if (given === 'application/json') return given;
+  const type = given.split(';')[0]?.trim().toLowerCase();
+  if (type === 'application/json' || type === 'text/plain') return type;
+  throw new UnsupportedMediaTypeError(
+    'Send the body as application/json, or as text/plain with the credentials in it.',
+  );
 }
 
 function header(req: IncomingMessage, name: string): string | undefined {

@@ -32,7 +32,8 @@ describe('GET /api/v1/openapi.json', () => {
   });
 
   it('documents every route that there is, and no other', () => {
-    const real = walkRoutes(t.app)
+    // The request listener has this one for itself, ahead of Express.
+    const real = [...walkRoutes(t.app), 'POST /api/v1/metrics']
       .map((line) => line.replace(/:(\w+)/g, '{$1}'))
       .filter((line) => line.includes(' /api/'));
     const documented = operations().map(({ method, path }) => `${method.toUpperCase()} ${path}`);

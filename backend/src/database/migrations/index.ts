@@ -5,6 +5,8 @@ import { commitGroup } from './0003-commit-group.ts';
 import { rateLimits } from './0004-rate-limits.ts';
 import { trackingScripts } from './0005-tracking-scripts.ts';
 import { metricNames } from './0010-metric-names.ts';
+import { commitGroupInOrder } from './0011-commit-group-in-order.ts';
+import { seriesAtConstantCost } from './0012-series-at-constant-cost.ts';
 
 /** In the order in which they are applied. Names are for ever: a database remembers them. */
 export const migrations: readonly Migration[] = [
@@ -14,4 +16,6 @@ export const migrations: readonly Migration[] = [
   rateLimits,
   trackingScripts,
   metricNames,
+  commitGroupInOrder,
+  seriesAtConstantCost,
 ];

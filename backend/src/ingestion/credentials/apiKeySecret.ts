@@ -1,4 +1,4 @@
-import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
+import { hash, randomInt, timingSafeEqual } from 'node:crypto';
 import { crc32 } from './crc32.ts';
 
 /** A new key pair. `apiSecret` is for its owner's eyes, once; the rest is stored. */
@@ -43,7 +43,7 @@ export function generateApiKey(): NewApiKey {
 
 /** SHA-256, hex. */
 export function hashSecret(apiSecret: string): string {
-  return createHash('sha256').update(apiSecret).digest('hex');
+  return hash('sha256', apiSecret, 'hex');
 }
 
 /** True for text that could be a public key id of ours. */
@@ -58,7 +58,10 @@ export function isSecretShaped(text: string): boolean {
 
 /** Compares a secret with the stored hash in constant time. */
 export function secretMatches(apiSecret: string, secretHash: string): boolean {
-  const given = Buffer.from(hashSecret(apiSecret), 'hex');
-  const stored = Buffer.from(secretHash, 'hex');
-  return given.length === stored.length && timingSafeEqual(given, stored);
+  return hashesMatch(hashSecret(apiSecret), secretHash);
+}
+
+/** Compares two hashes, hex, in constant time. */
+export function hashesMatch(given: string, stored: string): boolean {
+  return given.length === stored.length && timingSafeEqual(Buffer.from(given, 'latin1'), Buffer.from(stored, 'latin1'));
 }

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectDatabase, type Database } from '../database/connect.ts';
-import { buildKnownConfig, labelSets, readTotals } from '../testing/ingestionRig.ts';
+import { buildKnownConfig, labelSets, readTotals, resolveSeries } from '../testing/ingestionRig.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts';
+import { createSeries, overflowLabels } from './createSeries.ts';
+import { findSeries } from './findSeries.ts';
 import { labelKey } from './labels.ts';
-import { findSeries, overflowLabels, resolveSeries } from './seriesStore.ts';
 
 let database: TestDatabase;
 /** Another replica. */
@@ -53,7 +54,7 @@ function onBoth(config: Parameters<typeof resolveSeries>[1], sets: ReturnType<ty
   return Promise.all(sets.map((one, i) => resolveSeries((i % 2 ? replica : database).pool, config, one, caps)));
 }
 
-describe('resolveSeries', () => {
+describe('createSeries', () => {
   it('creates a series once, however many want it at the same time', async () => {
     const { config } = await buildKnownConfig(database);
     const results = await onBoth(config, [...each('a', 4), ...each('a', 4), ...each('a', 4)]);
@@ -167,7 +168,9 @@ describe('resolveSeries', () => {
     );
     const resolved = await resolveSeries(database.pool, config, sets, roomy);
     expect(new Set(resolved?.slots.values()).size).toBe(6);
-    expect(await findSeries(replica.pool, config, [...sets.keys()])).toEqual(resolved?.slots);
+    expect(await findSeries(replica.pool, [{ config, keys: sets.keys() }])).toEqual(
+      new Map([[config.id, resolved?.slots]]),
+    );
     expect((await readSeries({ config: config.id })).map((row) => row.key).sort()).toEqual([...sets.keys()].sort());
   });
 
@@ -183,5 +186,56 @@ describe('resolveSeries', () => {
     await blocker.query('rollback');
     blocker.release();
     expect((await resolveSeries(database.pool, config, labelSets({ n: 'a' }), roomy))?.slots.size).toBe(1);
+  });
+
+  it('creates the series of several metrics of a tenant in one transaction, within the caps of all of them', async () => {
+    const first = await buildKnownConfig(database, { maxSeries: 2 });
+    const { tenantId } = first;
+    const second = await buildKnownConfig(database, { userId: tenantId, metricType: 'histogram', buckets: [1, 5] });
+    const gone = await buildKnownConfig(database, { userId: tenantId });
+    await database.pool.query('delete from metric_configs where id = $1', [gone.config.id]);
+    const sets = (...names: string[]) => labelSets(...names.map((n) => ({ n })));
+    const wanted = [
+      { config: first.config, labelSets: sets('a', 'b', 'c') },
+      { config: second.config, labelSets: sets('a', 'b', 'c') },
+      { config: gone.config, labelSets: sets('a') },
+    ];
+    // Room for the two of the first metric, and for two histograms of five series.
+    const created = await createSeries(database.pool, tenantId, wanted, { perTenant: 14 });
+    expect([...created.keys()].sort()).toEqual([first.config.id, second.config.id].sort());
+    const rows = await readSeries({ tenant: tenantId });
+    expect(rows.filter((row) => row.isOverflow)).toHaveLength(2);
+    expect(rows.filter((row) => !row.isOverflow)).toHaveLength(4);
+    const slots = rows.flatMap((row) => Array.from({ length: row.slotCount }, (_, i) => row.firstSlot + i));
+    expect(new Set(slots).size).toBe(slots.length);
+    expect(await readTotals(database.pool, slots)).toEqual(slots.map(() => 0));
+    const again = await createSeries(replica.pool, tenantId, wanted.slice(0, 2), { perTenant: 14 });
+    for (const [id, { slots: found }] of again) expect(found).toEqual(created.get(id)?.slots);
+  });
+
+  it('keeps the counts that caps are compared with, whatever adds, changes or removes series', async () => {
+    const { config } = await buildKnownConfig(database, { metricType: 'summary', maxSeries: 8 });
+    const counts = async () => {
+      const { rows } = await database.pool.query(
+        `select c.series_count as kept, c.exported_series as exported, count(s.id)::integer as counted,
+                coalesce(sum(s.exported_series), 0)::integer as summed
+         from metric_configs c left join series s on s.metric_config_id = c.id and not s.is_overflow
+         where c.id = $1 group by c.id`,
+        [config.id],
+      );
+      return rows[0];
+    };
+    await onBoth(config, each('a', 6));
+    expect(await counts()).toMatchObject({ kept: 4, counted: 4, exported: 8, summed: 8 });
+    await database.pool.query('update series set exported_series = 5 where metric_config_id = $1', [config.id]);
+    expect(await counts()).toMatchObject({ kept: 4, counted: 4, exported: 20, summed: 20 });
+    await database.pool.query(
+      'delete from series where id in (select id from series where metric_config_id = $1 and not is_overflow limit 3)',
+      [config.id],
+    );
+    expect(await counts()).toMatchObject({ kept: 1, counted: 1, exported: 5, summed: 5 });
+    await onBoth(config, each('b', 3));
+    const { kept, counted } = await counts();
+    expect(kept).toBe(counted);
   });
 });
