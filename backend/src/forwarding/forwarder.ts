@@ -22,15 +22,17 @@ export interface Forwarder {
 
 const claimAtOnce = 20;
 const lastRoundMs = 2_000;
+const lookEveryMs = 2_000;
 const slowestRoundMs = 60_000;
 
 export function createForwarder(deps: PushTenantDeps & { pushIntervalSeconds: number }): Forwarder {
   const { pool, logger, metrics } = deps;
-  const lagWatch = createLagWatch(pool);
+  const lagWatch = createLagWatch(deps);
   const stopping = new AbortController();
   const faults = new Map<string, string>();
   let reachable = 0;
   let running: Promise<void> = Promise.resolve();
+  let watching: Promise<void> = Promise.resolve();
 
   /** Those that answer, of the list and of the departed that hold tenants still. */
   async function askGateways(): Promise<ReachableGateway[]> {
@@ -73,10 +75,15 @@ export function createForwarder(deps: PushTenantDeps & { pushIntervalSeconds: nu
       await Promise.all(Array.from({ length: parallelPushes }, worker));
       if (leases.length < claimAtOnce) break;
     }
-    if (signal?.aborted) return;
-    const { seconds, tenants } = await lagWatch.look();
-    metrics.totalsLagSeconds.set(seconds);
-    metrics.tenantsDue.set(tenants);
+    if (!signal?.aborted) await lagWatch.look();
+  }
+
+  /** Beside the rounds: with many tenants waiting, or a slow gateway, a round takes minutes, and that is when the lag matters. */
+  async function watchLag(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await lagWatch.look().catch((error: unknown) => logger.warn('the lag of the gateways is not known', { error }));
+      await sleep(lookEveryMs, undefined, { signal: stopping.signal }).catch(() => {});
+    }
   }
 
   async function run(): Promise<void> {
@@ -96,13 +103,15 @@ export function createForwarder(deps: PushTenantDeps & { pushIntervalSeconds: nu
   return {
     start() {
       running = run();
+      watching = watchLag();
     },
     pushDue: () => pushRound(),
     lag: () => lagWatch.current(),
     gateways: () => ({ listed: deps.gatewayUrls.length, reachable }),
     async stop() {
       stopping.abort();
-      if (!(await endsInTime(running))) return;
+      const [hasEnded] = await Promise.all([endsInTime(running), endsInTime(watching)]);
+      if (!hasEnded) return;
       await endsInTime(pushRound(AbortSignal.timeout(lastRoundMs)).catch(() => {}));
     },
   };

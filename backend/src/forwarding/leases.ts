@@ -43,30 +43,8 @@ export async function claimDue(
   const askedAtMs = performance.now();
   const { rows } = await pool.query<{ tenantId: string; gatewayUrl: string | null; uncertain: boolean }>({
     name: 'claim_due',
-    text: `
-      with due as (
-        select ps.tenant_id, ps.owner is not null as uncertain
-        from push_state ps
-        left join tenant_versions v on v.tenant_id = ps.tenant_id
-        left join unnest($3::text[], $4::text[]) as r (url, start) on r.url = ps.gateway_url
-        where (ps.lease_until is null or ps.lease_until < clock_timestamp())
-          and (ps.pushed_at is null
-               or ps.pushed_at not between clock_timestamp() - $7 * interval '1 millisecond' and clock_timestamp())
-          and (ps.gateway_url is null
-               or (r.url is not null
-                   and (ps.gateway_url <> all ($5::text[])
-                        or v.version is distinct from ps.pushed_version
-                        or r.start is distinct from ps.gateway_start
-                        or ps.due_at <= clock_timestamp()
-                        or ps.pushed_at not between clock_timestamp() - interval '10 minutes' and clock_timestamp())))
-        order by ps.pushed_at nulls first
-        limit $6
-        for update of ps skip locked
-      )
-      update push_state ps
-      set owner = $1, lease_until = clock_timestamp() + $2 * interval '1 millisecond'
-      from due where ps.tenant_id = due.tenant_id
-      returning ps.tenant_id as "tenantId", ps.gateway_url as "gatewayUrl", due.uncertain`,
+    text: `select tenant_id as "tenantId", gateway_url as "gatewayUrl", uncertain
+           from claim_due_v1($1, $2, $3::text[], $4::text[], $5::text[], $6, $7)`,
     values: [
       owner,
       leaseMs,
@@ -83,7 +61,13 @@ export async function claimDue(
 /** Gateways that have left the list and hold tenants still. */
 export async function departedGateways(pool: pg.Pool, listed: readonly string[]): Promise<string[]> {
   const { rows } = await pool.query<{ url: string }>(
-    'select distinct gateway_url as url from push_state where gateway_url <> all ($1::text[])',
+    // From one gateway to the next along the index: `distinct` reads every tenant.
+    `with recursive held as (
+       select (select min(gateway_url) from push_state) as url
+       union all
+       select (select min(gateway_url) from push_state where gateway_url > held.url) from held where held.url is not null
+     )
+     select url from held where url is not null and url <> all ($1::text[])`,
     [listed],
   );
   return rows.map(({ url }) => url);
@@ -106,6 +90,8 @@ export interface Pushed {
   readonly gatewayUrl: string;
   /** The version read with the totals. */
   readonly version: string | undefined;
+  /** When that was, by the database's clock; epoch milliseconds. */
+  readonly readAtMs: number;
   /** The gateway's start time, read before the push. */
   readonly gatewayStart: string;
   /** Series that were shown as 0 for want of promotion. */
@@ -139,6 +125,11 @@ export async function recordPush(pool: pg.Pool, lease: Lease, pushed: Pushed): P
         where s.tenant_id = held.tenant_id and s.id = any ($7::bigint[]) and s.promoted_at is null
           and (s.zero_gateway_start is distinct from $6 or s.zero_pushed_at > clock_timestamp())
         returning s.id
+      ), shown as (
+        -- What has changed since then waits from then on.
+        update tenant_versions v
+        set changed_at = case when v.version is not distinct from $4::bigint then null else to_timestamp($11::double precision / 1000) end
+        from held where v.tenant_id = held.tenant_id
       ), zeros as (
         select coalesce(
           (select min(s.zero_pushed_at) from series s
@@ -163,6 +154,7 @@ export async function recordPush(pool: pg.Pool, lease: Lease, pushed: Pushed): P
       pushed.zeroForMs,
       pushed.slides,
       sketchWindowSeconds,
+      pushed.readAtMs,
     ],
   });
   return rowCount === 1;

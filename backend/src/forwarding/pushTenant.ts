@@ -73,7 +73,7 @@ export async function pushTenant(deps: PushTenantDeps, lease: Lease, round: Roun
     deps.zeroForMs,
     deps.askLastScrape,
   );
-  const { version, series } = await readTenant(pool, lease.tenantId);
+  const { version, readAtMs, series } = await readTenant(pool, lease.tenantId);
   const body = renderTenant(series);
   const outcome = await change(deps, lease, round, gatewayUrl, (deadlineMs) =>
     body === '' ? sink.delete(lease.tenantId, deadlineMs) : sink.put(lease.tenantId, body, deadlineMs),
@@ -83,6 +83,7 @@ export async function pushTenant(deps: PushTenantDeps, lease: Lease, round: Roun
   await recordPush(pool, lease, {
     gatewayUrl,
     version,
+    readAtMs,
     gatewayStart: startTime,
     zeroSeries,
     zeroForMs: deps.zeroForMs,

@@ -6,11 +6,14 @@ import type { TenantSeries } from './render.ts';
 export interface TenantSnapshot {
   /** The version of these totals; undefined when nothing was ever committed. */
   readonly version: string | undefined;
+  /** By the database's clock, not later than the moment of the totals; epoch milliseconds. */
+  readonly readAtMs: number;
   readonly series: readonly TenantSeries[];
 }
 
 interface Row {
   version: string | null;
+  readAtMs: number;
   id: string | null;
   exportedName: string;
   type: TenantSeries['type'];
@@ -30,7 +33,7 @@ export async function readTenant(pool: pg.Pool, tenantId: string): Promise<Tenan
   const { rows } = await pool.query<Row>({
     name: 'read_tenant',
     text: `
-      select v.version, s.*
+      select v.version, extract(epoch from statement_timestamp())::double precision * 1000 as "readAtMs", s.*
       from (select max(version) as version from tenant_versions where tenant_id = $1) v
       left join (
         select s.id, c.exported_name as "exportedName", c.metric_type as type, s.labels,
@@ -58,6 +61,7 @@ export async function readTenant(pool: pg.Pool, tenantId: string): Promise<Tenan
   });
   return {
     version: rows[0]?.version ?? undefined,
+    readAtMs: rows[0]?.readAtMs ?? 0,
     series: rows.flatMap((row) => (row.id === null ? [] : [{ ...row, id: row.id }])),
   };
 }

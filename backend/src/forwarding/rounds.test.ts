@@ -9,6 +9,7 @@ import {
   memoryDeps,
 } from '../testing/forwardingRig.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts';
+import { createForwarder } from './forwarder.ts';
 import { claimDue, leaseMs } from './leases.ts';
 import type { PushOutcome } from './metricSink.ts';
 import { pushTenant } from './pushTenant.ts';
@@ -240,5 +241,48 @@ describe("when Postgres's clock is set back", () => {
     );
     expect(rows[0]?.seconds).toBeGreaterThan(10);
     expect(rows[0]?.seconds).toBeLessThanOrEqual(15);
+  });
+});
+
+describe('the lag', () => {
+  it('is known while a round is still under way, and is that of the oldest change', async () => {
+    await insertTenants(database, 3);
+    const gateway = createMemoryGateway('http://a');
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    gateway.outcome = async (): Promise<PushOutcome> => {
+      await held;
+      return 'done';
+    };
+    const deps = memoryDeps(database, [gateway]);
+    const forwarder = createForwarder({ ...deps, pushIntervalSeconds: 0.1 });
+    await database.pool.query(`update tenant_versions set changed_at = clock_timestamp() - interval '90 seconds'`);
+    forwarder.start();
+    await expect.poll(() => gateway.sent.length).toBe(3);
+    await expect.poll(() => forwarder.lag().tenants).toBe(3);
+    expect(forwarder.lag().seconds).toBeGreaterThan(89);
+    expect((await deps.metrics.tenantsDue.get()).values[0]?.value).toBe(3);
+    release();
+    await forwarder.stop();
+    expect(forwarder.lag()).toEqual({ tenants: 0, seconds: 0 });
+  });
+
+  it('of a tenant that changes all the time is never older than its last push', async () => {
+    const [tenant = ''] = await insertTenants(database, 1);
+    const gateway = createMemoryGateway('http://a');
+    gateway.outcome = async (): Promise<PushOutcome> => {
+      await bumpVersion(database, tenant);
+      return 'done';
+    };
+    await database.pool.query(`update tenant_versions set changed_at = clock_timestamp() - interval '90 seconds'`);
+    const { pushDue, lag } = createMemoryForwarder(database, [gateway]);
+    await pushDue();
+    expect(lag().tenants).toBe(1);
+    expect(lag().seconds).toBeLessThan(60);
+    gateway.outcome = () => 'done';
+    await pushDue();
+    expect(lag()).toEqual({ tenants: 0, seconds: 0 });
   });
 });

@@ -7,6 +7,7 @@ import { trackingScripts } from './0005-tracking-scripts.ts';
 import { metricNames } from './0010-metric-names.ts';
 import { commitGroupInOrder } from './0011-commit-group-in-order.ts';
 import { seriesAtConstantCost } from './0012-series-at-constant-cost.ts';
+import { changedTenants } from './0013-changed-tenants.ts';
 
 /** In the order in which they are applied. Names are for ever: a database remembers them. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   metricNames,
   commitGroupInOrder,
   seriesAtConstantCost,
+  changedTenants,
 ];
