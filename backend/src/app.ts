@@ -17,6 +17,8 @@ import { createGenerateCodeRouter } from './api/metric-configs/generateCode.rout
 import { createGenerateCodeService } from './api/metric-configs/generateCode.service.ts';
 import { createMetricConfigsRouter } from './api/metric-configs/metric-configs.routes.ts';
 import { createMetricConfigsService } from './api/metric-configs/metric-configs.service.ts';
+import { createMetricStatsRouter } from './api/metric-configs/metricStats.routes.ts';
+import { createMetricStatsService } from './api/metric-configs/metricStats.service.ts';
 import { createRevokeTokenRouter } from './api/metric-configs/revokeToken.routes.ts';
 import { createRevokeTokenService } from './api/metric-configs/revokeToken.service.ts';
 import { createSeriesListRouter } from './api/metric-configs/seriesList.routes.ts';
@@ -99,6 +101,11 @@ export function createApp(deps: AppDeps): Express {
   const account = createAccountService({ config, database, models, passwords: deps.passwords });
   management.use('/auth', createAccountRouter({ service: account, rateLimits, signedIn }));
   management.use('/apikeys', createApiKeysRouter({ service: createApiKeysService({ database, models }), signedIn }));
+  // Before the one below, which takes `/stats` for an id.
+  management.use(
+    '/metric-configs',
+    createMetricStatsRouter({ service: createMetricStatsService({ database, models }), signedIn }),
+  );
   management.use(
     '/metric-configs',
     createMetricConfigsRouter({ service: createMetricConfigsService({ database, models }), signedIn }),

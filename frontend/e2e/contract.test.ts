@@ -11,7 +11,14 @@ import { scriptEvents as backendEvents } from '../../backend/src/tracking-code/t
 import { apiKey } from '../src/api/apiKeys.ts';
 import { user } from '../src/api/auth.ts';
 import { grafanaState } from '../src/api/grafana.ts';
-import { generatedCode, metricConfig, metricStats, oneSeries, seriesPage } from '../src/api/metricConfigs.ts';
+import {
+  generatedCode,
+  listedMetricStats,
+  metricConfig,
+  metricStats,
+  oneSeries,
+  seriesPage,
+} from '../src/api/metricConfigs.ts';
 import { rejection, rejectionPage, unknownName, unknownNamePage } from '../src/api/rejections.ts';
 import { builtInEvents, exportedNames, labelSources, metricTypes } from '../src/metricDraft.ts';
 import { passwordFault } from '../src/password.ts';
@@ -39,6 +46,7 @@ describe('what the dashboard reads', () => {
     ['ApiKey', apiKey],
     ['MetricConfig', metricConfig],
     ['MetricStats', metricStats],
+    ['ListedMetricStats', listedMetricStats],
     ['GeneratedCode', generatedCode],
     ['Grafana', grafanaState],
   ])('of %s is in the OpenAPI document', (name, shape) => {

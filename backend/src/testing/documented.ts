@@ -35,7 +35,9 @@ export function createAssertDocumented(document: OpenApiDocument): AssertDocumen
   return ({ method, path, status, contentType, body }) => {
     if (method === 'OPTIONS' || method === 'HEAD') return;
     const answer = `${method} ${path} ${status}`;
-    const template = templates.find(({ pattern }) => pattern.test(path))?.template;
+    // A path that is written out stands for itself, whatever `{id}` would take.
+    const fitting = templates.filter(({ pattern }) => pattern.test(path)).map(({ template }) => template);
+    const template = fitting.find((one) => !one.includes('{')) ?? fitting[0];
     const operation = template === undefined ? undefined : document.paths[template]?.[method.toLowerCase()];
     if (template === undefined || !operation) {
       const form = path.startsWith('/api/v1/prometheus/') ? 'PrometheusError' : 'Problem';

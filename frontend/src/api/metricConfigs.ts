@@ -29,14 +29,17 @@ export const metricConfig = object({
 });
 export type MetricConfig = Shaped<typeof metricConfig>;
 
-export const metricStats = object({
+const statsFields = {
   total: number,
   series: number,
   lastSampleAt: orNull(text),
   overflowing: truth,
   rejections: listOf(object({ code: text, count: number, lastAt: text })),
-});
+};
+export const metricStats = object(statsFields);
 export type MetricStats = Shaped<typeof metricStats>;
+
+export const listedMetricStats = object({ metricConfigId: text, ...statsFields });
 
 export const generatedCode = object({
   code: text,
@@ -88,6 +91,13 @@ export const deleteMetricConfig = (api: Api, id: string) => api.call<void>({ met
 
 /** Straight from Postgres: ahead of Prometheus. */
 export const fetchStats = (api: Api, id: string) => api.call({ path: `${pathOf(id)}/stats`, answer: metricStats });
+
+/** The same of the first `limit` metrics of the list, by id: one request however many they are. */
+export const fetchListedStats = async (api: Api, limit: number): Promise<ReadonlyMap<string, MetricStats>> => {
+  const answer = object({ stats: listOf(listedMetricStats), total: number });
+  const { stats } = await api.call({ path: `/metric-configs/stats?limit=${limit}`, answer });
+  return new Map(stats.map((one) => [one.metricConfigId, one]));
+};
 
 export interface CodeOptions {
   readonly apiKeyId?: string;

@@ -1,4 +1,4 @@
-import { fetchStats, listMetricConfigs, type MetricConfig } from '../api/metricConfigs.ts';
+import { fetchListedStats, listMetricConfigs, type MetricConfig } from '../api/metricConfigs.ts';
 import { queryRange } from '../api/prometheus.ts';
 import { fetchUnknownNames } from '../api/rejections.ts';
 import { button, linkButton } from '../components/button.ts';
@@ -9,13 +9,15 @@ import { notice } from '../components/notice.ts';
 import { pageHead, panel } from '../components/pageHead.ts';
 import { unknownNameList } from '../components/unknownNameList.ts';
 import { element, replaceChildren } from '../dom.ts';
-import { ApiError, isAbort } from '../failure.ts';
+import { isAbort } from '../failure.ts';
 import { formatCount } from '../format.ts';
 import { poll } from '../poll.ts';
 import { sparklineName, sparklineQuery } from '../promql.ts';
 import type { MakePage } from './page.ts';
 
-const PAGE = 50;
+/** As many as an account can have. */
+const PAGE = 500;
+const STATS_MS = 2_000;
 const SPARK_SECONDS = 3_600;
 const SPARK_STEP = 120;
 
@@ -34,13 +36,14 @@ export const metricListPage: MakePage = ({ api, signal }) => {
   let polls: { now: () => void }[] | undefined;
 
   const refreshStats = async () => {
-    for (const { config, row } of rows.filter(isInSight)) {
-      if (signal.aborted) return;
-      try {
-        row.showStats(await fetchStats(api, config.id), Date.now());
-      } catch (error) {
-        if (error instanceof ApiError && error.status === 404) row.element.remove();
-      }
+    if (rows.length === 0) return;
+    // What is on screen stays there until the next look.
+    const stats = await fetchListedStats(api, rows.length).catch(() => undefined);
+    if (stats === undefined) return;
+    for (const { config, row } of rows) {
+      const own = stats.get(config.id);
+      if (own) row.showStats(own, Date.now());
+      else row.element.remove();
     }
   };
   const refreshSparklines = async () => {
@@ -76,11 +79,7 @@ export const metricListPage: MakePage = ({ api, signal }) => {
         list.append(row.element);
       }
       show();
-      polls ??= [
-        // 600 calls a minute are allowed; this takes at most half of them.
-        poll(refreshStats, () => Math.max(2_000, rows.filter(isInSight).length * 200), signal),
-        poll(refreshSparklines, 30_000, signal),
-      ];
+      polls ??= [poll(refreshStats, STATS_MS, signal), poll(refreshSparklines, 30_000, signal)];
       for (const { now } of polls) now();
     } catch (error) {
       if (!isAbort(error))
@@ -143,9 +142,4 @@ function unknownPanel(list: HTMLElement): HTMLElement {
     element('p', 'soft', 'Samples of these names are refused. Correct the name in your code, or create the metric.'),
     list,
   );
-}
-
-function isInSight({ row }: { row: MetricRow }): boolean {
-  const { top, bottom } = row.element.getBoundingClientRect();
-  return bottom > 0 && top < innerHeight;
 }

@@ -46,9 +46,5 @@ export function createMetricConfigsRouter(deps: { service: MetricConfigsService;
     res.status(204).end();
   });
 
-  router.get('/:id/stats', ...signedIn, async (req, res) => {
-    res.json(await service.getMetricStats(currentUser(req).id, recordId(req)));
-  });
-
   return router;
 }

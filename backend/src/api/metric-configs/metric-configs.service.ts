@@ -10,7 +10,6 @@ import type { MetricConfig, Models } from '../../models/index.ts';
 import { changedDefinition, type Definition, definitionFaults, definitionOf, newDefinition } from './definition.ts';
 import { fixedFieldFaults } from './fixedFields.ts';
 import type { MetricConfigInput } from './metric-configs.validators.ts';
-import { type MetricStats, readMetricStats } from './metricStats.ts';
 
 /**
  * Every method sees the living configurations of `userId` only; another user's and a deleted one are not found. Changes reach all
@@ -33,7 +32,6 @@ export interface MetricConfigsService {
    * gateway a little later.
    */
   deleteMetricConfig(userId: string, id: string): Promise<void>;
-  getMetricStats(userId: string, id: string): Promise<MetricStats>;
 }
 
 export function createMetricConfigsService(deps: { database: Database; models: Models }): MetricConfigsService {
@@ -143,11 +141,6 @@ export function createMetricConfigsService(deps: { database: Database; models: M
         await bumpTenantVersion(sequelize, userId, transaction);
         await announceChange(sequelize, userId, transaction);
       });
-    },
-
-    async getMetricStats(userId, id) {
-      await find(userId, id);
-      return readMetricStats(sequelize, userId, id);
     },
   };
 

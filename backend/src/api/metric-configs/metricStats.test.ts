@@ -80,3 +80,50 @@ describe('GET /api/v1/metric-configs/:id/stats', () => {
     ]);
   });
 });
+
+describe('GET /api/v1/metric-configs/stats', () => {
+  const listed = (query = '') => t.request.get(`/api/v1/metric-configs/stats${query}`).set(user.auth);
+
+  it('has the numbers of every metric, in the order of the list, and the same as each by itself', async () => {
+    const { pool } = t.deps.database;
+    const { models } = t.deps;
+    const histogram = await buildMetricConfig(models, { userId: user.id, metricType: 'histogram', buckets: [1, 2] });
+    await buildSeries(pool, histogram, { values: [5, 3, 2, 1234.5], exportedSeries: 5 });
+    await buildSeries(pool, histogram, { values: [1, 0, 0, 0.25], exportedSeries: 5, isOverflow: true });
+    const unused = await buildMetricConfig(models, { userId: user.id });
+    const gauge = await buildMetricConfig(models, { userId: user.id, metricType: 'gauge' });
+    await buildSeries(pool, gauge, { values: [-4] });
+    await pool.query(
+      `insert into rejections (tenant_id, metric_config_id, code, count, last_at, example)
+       values ($1, $2, 'invalid_value', 2, '2026-01-01', 'x')`,
+      [user.id, gauge.id],
+    );
+    const theirs = await buildMetricConfig(models, { userId: (await t.signUp()).id });
+    await buildSeries(pool, theirs, { values: [1000] });
+
+    const { status, body } = await listed();
+    expect([status, body.total]).toEqual([200, 3]);
+    const ids = (await get('')).body.metricConfigs.map(({ id }: { id: string }) => id);
+    expect(body.stats.map((one: { metricConfigId: string }) => one.metricConfigId)).toEqual(ids);
+    expect(body.stats.map((one: { total: number }) => one.total).sort()).toEqual([-4, 0, 11]);
+    for (const { metricConfigId, ...numbers } of body.stats) {
+      expect((await get(`${metricConfigId}/stats`)).body).toEqual(numbers);
+    }
+    expect(ids).toContain(unused.id);
+    const second = await listed('?limit=1&offset=1');
+    expect(second.body).toEqual({ stats: [body.stats[1]], total: 3 });
+  });
+
+  it('is empty for an account without metrics, and leaves out what was deleted', async () => {
+    expect((await listed()).body).toEqual({ stats: [], total: 0 });
+    const config = await created(counter);
+    await t.request.delete(`/api/v1/metric-configs/${config.id}`).set(user.auth);
+    expect((await listed()).body).toEqual({ stats: [], total: 0 });
+  });
+
+  it('refuses a wrong page and who is not signed in', async () => {
+    expect((await listed('?limit=0')).status).toBe(400);
+    expect((await listed('?offset=x')).status).toBe(400);
+    expect((await t.request.get('/api/v1/metric-configs/stats')).status).toBe(401);
+  });
+});

@@ -74,6 +74,20 @@ export const metricConfigPaths: Paths = {
       responses: { 204: { description: 'Deleted.' }, ...problems(400, 404), ...sessionProblems },
     },
   },
+  '/api/v1/metric-configs/stats': {
+    get: {
+      operationId: 'listMetricStats',
+      tags,
+      summary: 'The same numbers as `/{id}/stats` for many metrics at once, in the order of the list of metrics',
+      security: session,
+      parameters: pageParameters,
+      responses: {
+        200: json('A page.', object({ stats: list(ref('ListedMetricStats')), total: { type: 'integer' } })),
+        ...problems(400),
+        ...sessionProblems,
+      },
+    },
+  },
   '/api/v1/metric-configs/{id}/stats': {
     get: {
       operationId: 'getMetricStats',

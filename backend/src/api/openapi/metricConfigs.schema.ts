@@ -66,6 +66,14 @@ const settable: Readonly<Record<string, Schema>> = {
 const required = ['name', 'metricName', 'metricType'];
 const names = Object.keys(settable);
 
+const stats: Record<string, Schema> = {
+  total: { type: 'number', description: 'Sum over all series; observations for histograms and summaries.' },
+  series: { type: 'integer', description: 'Series that Prometheus sees of this metric.' },
+  lastSampleAt: timeOrNull,
+  overflowing: { type: 'boolean', description: 'Label sets past `maxSeries` are being counted together.' },
+  rejections: list(object({ code: text('Why.'), count: { type: 'integer' }, lastAt: time })),
+};
+
 export const metricConfigSchemas: Readonly<Record<string, Schema>> = {
   MetricType: { type: 'string', enum: ['counter', 'gauge', 'histogram', 'summary'] },
   MetricConfig: object({
@@ -85,13 +93,8 @@ export const metricConfigSchemas: Readonly<Record<string, Schema>> = {
     names.filter((name) => !required.includes(name)),
   ),
   UpdateMetricConfig: { ...object(settable, names), description: 'Only the fields that are given change.' },
-  MetricStats: object({
-    total: { type: 'number', description: 'Sum over all series; observations for histograms and summaries.' },
-    series: { type: 'integer', description: 'Series that Prometheus sees of this metric.' },
-    lastSampleAt: timeOrNull,
-    overflowing: { type: 'boolean', description: 'Label sets past `maxSeries` are being counted together.' },
-    rejections: list(object({ code: text('Why.'), count: { type: 'integer' }, lastAt: time })),
-  }),
+  MetricStats: object(stats),
+  ListedMetricStats: object({ metricConfigId: uuid, ...stats }),
   GenerateCode: object(
     {
       apiKeyId: { ...uuid, description: 'The API key to send with; the oldest usable one when absent.' },
