@@ -52,6 +52,7 @@ const environment = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
   PORT: integer(3000, 0, 65535),
   INTERNAL_PORT: integer(9464, 0, 65535),
+  WEB_CONCURRENCY: integer(1, 1, 64),
   INTERNAL_HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be the http(s) URL that browsers reach this server at' })
@@ -113,6 +114,8 @@ export interface Config {
   readonly internalPort: number;
   /** Address that the internal listener binds. */
   readonly internalHost: string;
+  /** Processes that share the ports. */
+  readonly webConcurrency: number;
   /** Where browsers reach this server; no slash at the end. The only source of URLs in generated code. */
   readonly publicUrl: string;
   readonly databaseUrl: string;
@@ -180,6 +183,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     port: e.PORT,
     internalPort: e.INTERNAL_PORT,
     internalHost: e.INTERNAL_HOST,
+    webConcurrency: e.WEB_CONCURRENCY,
     publicUrl: e.PUBLIC_URL,
     databaseUrl: e.DATABASE_URL,
     jwt: { secret: e.JWT_SECRET, previousSecret: e.JWT_SECRET_PREVIOUS, ttlSeconds: e.JWT_TTL_SECONDS },

@@ -1,24 +1,25 @@
 import express, { type Express } from 'express';
+import { Registry } from 'prom-client';
 import { identifyGrafana } from './api/prometheus/identifyGrafana.ts';
 import { createPrometheusRouter } from './api/prometheus/prometheus.routes.ts';
 import type { PrometheusService } from './api/prometheus/prometheus.service.ts';
 import type { Config } from './config.ts';
 import { NotFoundError } from './errors.ts';
 import { type AnswerFailure, errorHandler } from './http/errorHandler.ts';
-import type { Metrics } from './telemetry/metrics.ts';
 
 /** What the internal listener serves, which is never published: our own metrics, for Prometheus, and queries, for Grafana. */
 export function createInternalApp(deps: {
   config: Pick<Config, 'grafanaDatasourceToken'>;
-  metrics: Metrics;
+  /** In the text format of Prometheus. */
+  readMetrics: () => Promise<string>;
   prometheus: PrometheusService;
   answerFailure: AnswerFailure;
 }): Express {
   const app = express();
   app.disable('x-powered-by');
   app.get('/metrics', async (_req, res) => {
-    const text = await deps.metrics.registry.metrics();
-    res.setHeader('Content-Type', deps.metrics.registry.contentType);
+    const text = await deps.readMetrics();
+    res.setHeader('Content-Type', Registry.PROMETHEUS_CONTENT_TYPE);
     res.end(text);
   });
   const identify = identifyGrafana({

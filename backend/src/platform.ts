@@ -8,6 +8,7 @@ import { pushgatewayCheck } from './api/health/pushgatewayCheck.ts';
 import { createIngestHandler } from './api/metrics/metrics.handler.ts';
 import { createPrometheusService } from './api/prometheus/prometheus.service.ts';
 import { createApp } from './app.ts';
+import type { WorkerLink } from './cluster/worker.ts';
 import type { Config } from './config.ts';
 import { connectDatabase, type Database } from './database/connect.ts';
 import { createForwarder, type Forwarder } from './forwarding/forwarder.ts';
@@ -46,7 +47,13 @@ const requestGraceMs = 5_000;
  */
 export async function startPlatform(
   config: Config,
-  deps: { logger: Logger; dashboardDir: string | undefined; createSink?: (url: string) => MetricSink },
+  deps: {
+    logger: Logger;
+    dashboardDir: string | undefined;
+    createSink?: (url: string) => MetricSink;
+    /** Of one of several workers, which share the ports: whichever is asked gives the metrics of all. */
+    workerLink?: WorkerLink;
+  },
 ): Promise<Platform> {
   const { logger } = deps;
   shareKeyWithGrafana(config, logger);
@@ -93,8 +100,10 @@ export async function startPlatform(
     dashboardDir: deps.dashboardDir,
   });
 
+  deps.workerLink?.share(metrics.registry);
+  const readMetrics = deps.workerLink?.readAllMetrics ?? (() => metrics.registry.metrics());
   const internal = await listen(
-    createInternalApp({ config, metrics, prometheus, answerFailure }),
+    createInternalApp({ config, readMetrics, prometheus, answerFailure }),
     config.internalPort,
     config.internalHost,
   );

@@ -114,11 +114,15 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
     totalsLagSeconds: new Gauge({
       name: 'uvp_totals_lag_seconds',
       help: 'Time since the oldest change of totals that is not in a Pushgateway yet.',
+      // Every process sees the same.
+      aggregator: 'max',
       registers,
     }),
     tenantsDue: new Gauge({
       name: 'uvp_tenants_due',
       help: 'Tenants whose totals wait for a push.',
+      // Every process sees the same.
+      aggregator: 'max',
       registers,
     }),
     errors: new Counter({ name: 'uvp_errors_total', help: 'Failures, by kind.', labelNames: ['kind'], registers }),
