@@ -4,6 +4,7 @@ import { findPostgresBinaries, type PostgresBinaries } from '../provision/postgr
 import { providePrometheusTools } from '../provision/prometheusTools.ts';
 import { type ProvisionOptions, toolsDirectory } from '../provision/provisionOptions.ts';
 import type { ToolState } from '../provision/tool.ts';
+import { provideWrk } from '../provision/wrk.ts';
 import { rootDir } from '../stack/rootDir.ts';
 
 /** Every tool that tests may ask for. */
@@ -12,6 +13,8 @@ export interface TestTools {
   promtool: ToolState;
   pushgateway: ToolState;
   chromium: ToolState;
+  /** Load generator of the benchmarks, whose short form is a test. */
+  wrk: ToolState;
 }
 
 export interface TestProvision {
@@ -29,7 +32,11 @@ export async function provisionForTests(
 ): Promise<TestProvision> {
   const options: ProvisionOptions = { rootDir, toolsDir: testToolsDirectory(), env, report };
   const postgresBinaries = await findPostgresBinaries(env, rootDir);
-  const tools: TestTools = { ...(await providePrometheusTools(options)), chromium: await provideChromium(options) };
+  const tools: TestTools = {
+    ...(await providePrometheusTools(options)),
+    chromium: await provideChromium(options),
+    wrk: await provideWrk(options),
+  };
   const missing = describeMissing(tools);
   if (isCi(env) && missing.length > 0) throw new Error(['CI is set and tools are missing:', ...missing].join('\n  '));
   return { tools, postgresBinaries };
