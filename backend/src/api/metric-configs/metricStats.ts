@@ -22,23 +22,25 @@ export interface MetricStats {
 }
 
 /**
- * Adds up the slots of each series: all of a counter's and a gauge's, all but the last (the sum) of a histogram's, the first (the
- * count) of a summary's. The order of slots is `ingestion/seriesLayout.ts`. Each slot is looked up by itself: a join on ranges of slots
- * costs five times as much.
+ * Adds up what each series has: the first slot of a counter (its value), a gauge (its value) and a summary (the count); of a histogram all
+ * slots but the last, which is the sum. The order of slots is `ingestion/seriesLayout.ts`. Every slot is looked up by itself: a join on
+ * ranges of slots costs five times as much.
  */
 const totalsQuery = `
-  select c.id, coalesce(sum(t.value), 0)::float8 as "total", coalesce(sum(s.exported_series), 0)::float8 as "series",
-         max(t.updated_at) as "lastSampleAt", coalesce(bool_or(s.is_overflow), false) as "overflowing"
+  select c.id,
+         coalesce(sum(case c.metric_type when 'histogram' then h.value else t.value end), 0)::float8 as "total",
+         coalesce(sum(s.exported_series), 0)::float8 as "series",
+         max(greatest(t.updated_at, h.updated_at)) as "lastSampleAt",
+         coalesce(bool_or(s.is_overflow), false) as "overflowing"
   from metric_configs c
   left join series s on s.metric_config_id = c.id
+  left join totals t on t.slot = s.first_slot
   left join lateral (
-    select sum(t.value) as value, max(t.updated_at) as updated_at
-    from generate_series(s.first_slot, s.first_slot + case c.metric_type
-           when 'histogram' then s.slot_count - 2
-           when 'summary' then 0
-           else s.slot_count - 1 end) as counted (slot)
-    join totals t on t.slot = counted.slot
-  ) t on true
+    select sum(b.value) as value, max(b.updated_at) as updated_at
+    from generate_series(s.first_slot, s.first_slot + s.slot_count - 2) as bucket (slot)
+    join totals b on b.slot = bucket.slot
+    where c.metric_type = 'histogram'
+  ) h on c.metric_type = 'histogram'
   where c.id = any ($1::uuid[])
   group by c.id`;
 
