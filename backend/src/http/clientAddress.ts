@@ -1,18 +1,38 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { ipKeyGenerator } from 'express-rate-limit';
+import ipaddr from 'ipaddr.js';
+
+/** What stands for every client whose address a proxy did not write, or wrote so that nobody can read it: they share their limits. */
+const unknownAddress = 'unknown';
 
 /**
  * The address of the client, with `trustProxyHops` proxies in front of us: the last so many entries of X-Forwarded-For are theirs and
- * believed, whatever stands before them was written by the caller and is not.
+ * believed, whatever stands before them was written by the caller and is not. Always in one form, so that a port or another way of
+ * writing it does not make one client many.
  */
 export function clientAddress(req: IncomingMessage, trustProxyHops: number): string {
-  const socket = req.socket.remoteAddress ?? 'unknown';
-  if (trustProxyHops === 0) return socket;
+  const socket = req.socket.remoteAddress ?? unknownAddress;
+  if (trustProxyHops === 0) return normalAddress(socket);
   const header = req.headers['x-forwarded-for'];
   const forwarded = (Array.isArray(header) ? header.join(',') : (header ?? '')).split(',').map((part) => part.trim());
   const chain = [...forwarded.filter((part) => part !== ''), socket];
-  return chain[Math.max(0, chain.length - 1 - trustProxyHops)] ?? socket;
+  return normalAddress(chain[Math.max(0, chain.length - 1 - trustProxyHops)] ?? socket);
+}
+
+const inBrackets = /^\[(?<address>[^\]]*)\](?::\d{1,5})?$/;
+const ipv4WithPort = /^(?<address>[\d.]+):\d{1,5}$/;
+
+/**
+ * One form for each address: without port, brackets and zone, IPv6 in its shortest form, IPv4 that was mapped to IPv6 as IPv4. Some
+ * proxies write the port as well (`203.0.113.7:4711`, `[2001:db8::7]:4711`).
+ */
+function normalAddress(text: string): string {
+  const match = inBrackets.exec(text) ?? ipv4WithPort.exec(text);
+  const [address = ''] = (match?.groups?.address ?? text).split('%');
+  // The library also takes `127` and `0x7f.1` for addresses, as inet_aton does; no proxy writes them.
+  if (!ipaddr.IPv4.isValidFourPartDecimal(address) && !ipaddr.IPv6.isValid(address)) return unknownAddress;
+  return ipaddr.process(address).toString();
 }
 
 const processKey = randomBytes(32);
