@@ -160,6 +160,28 @@ describe('the body of POST /api/v1/metrics', () => {
 });
 
 describe('/api/v1/metrics', () => {
+  it.each([
+    ['traceparent,tracestate,baggage', true],
+    ['sentry-trace, x-datadog-trace-id, Request-Id', true],
+    ['X-API-Key', true],
+    ['bad name', false],
+    ['x\tinjected: y', false],
+    ['a,'.repeat(3_000), false],
+  ])('allows a page to send the headers that it asks for: %j, %s', async (asked, isAllowed) => {
+    const response = await fetch(`${server.platform.url}/api/v1/metrics`, {
+      method: 'OPTIONS',
+      headers: {
+        Origin: 'https://shop.example',
+        'Access-Control-Request-Method': 'POST',
+        'Access-Control-Request-Headers': asked,
+      },
+    });
+    expect(response.status).toBe(204);
+    const allowed = response.headers.get('access-control-allow-headers') ?? '';
+    expect(allowed).toContain('X-API-Secret');
+    expect(allowed.endsWith(`, ${asked}`)).toBe(isAllowed);
+  });
+
   it('answers a preflight before it asks who is there', async () => {
     const response = await fetch(server.platform.url + path, {
       method: 'OPTIONS',

@@ -198,7 +198,7 @@ export function createIngestHandler(deps: {
   }
 
   function handlePreflight(exchange: Exchange): void {
-    const own = Object.entries(preflightHeaders).flat();
+    const own = preflightHeaders(header(exchange.req, 'access-control-request-headers'));
     exchange.res.writeHead(204, [...headers, 'X-Request-Id', exchange.context.id, ...own]).end();
     note(exchange, 204);
   }
