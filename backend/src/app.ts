@@ -81,7 +81,8 @@ export function createApp(deps: AppDeps): Express {
 
   const rateLimits = createRateLimits({ config, pool: database.pool, userIdOf: (req) => maybeUser(req)?.id });
   const auth = createAuthService({ config, database, models, passwords: deps.passwords });
-  const signedIn = [requireUser(auth.verifySession), rateLimits.api];
+  // The body is read last: of somebody who is not signed in nothing is kept.
+  const signedIn = [requireUser(auth.verifySession), rateLimits.api, ...jsonBody()];
   // Before the body parser: queries come as forms.
   const identify = identifyCaller({ config, verifySession: auth.verifySession, keyAccess: deps.keyAccess });
   app.use(
@@ -92,7 +93,7 @@ export function createApp(deps: AppDeps): Express {
   const grafana = createGrafanaService({ config, pool: database.pool, models });
   app.use('/grafana', createGrafanaGateway({ config, service: grafana }));
   const management = express.Router();
-  management.use(managementCors(config.corsOrigins), jsonBody());
+  management.use(managementCors(config.corsOrigins));
   management.use((_req, res, next) => {
     res.setHeader('Cache-Control', 'no-store');
     next();

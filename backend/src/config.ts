@@ -69,6 +69,7 @@ const environment = z.object({
   BROWSER_TOKEN_KEYS: signingKeys,
   CORS_ORIGINS: urlList,
   TRUST_PROXY_HOPS: integer(0, 0, 10),
+  UNAUTHENTICATED_BODIES_MIB: integer(16, 1, 1_024),
   RATE_LIMIT_INGEST_PER_KEY: integer(0, 0, 1_000_000),
   RATE_LIMIT_BROWSER_PER_SECOND: integer(10, 1, 100_000),
   RATE_LIMIT_BROWSER_BURST: integer(100, 1, 100_000),
@@ -130,6 +131,8 @@ export interface Config {
   readonly browserTokenKeys: readonly SigningKey[];
   /** Origins besides our own that may call the management API. */
   readonly corsOrigins: readonly string[];
+  /** Memory for bodies whose sender is not known yet, of all requests together. */
+  readonly unauthenticatedBodiesMiB: number;
   /** How many proxies in front of us append to X-Forwarded-For. */
   readonly trustProxyHops: number;
   readonly rateLimits: {
@@ -190,6 +193,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     bcryptRounds: e.BCRYPT_ROUNDS,
     browserTokenKeys: e.BROWSER_TOKEN_KEYS,
     corsOrigins: e.CORS_ORIGINS.map((url) => new URL(url).origin),
+    unauthenticatedBodiesMiB: e.UNAUTHENTICATED_BODIES_MIB,
     trustProxyHops: e.TRUST_PROXY_HOPS,
     rateLimits: {
       ingestPerKeyPerSecond: e.RATE_LIMIT_INGEST_PER_KEY,

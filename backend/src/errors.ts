@@ -82,6 +82,15 @@ export class MethodNotAllowedError extends AppError {
   }
 }
 
+/** 408: the request did not arrive in time. */
+export class RequestTimeoutError extends AppError {
+  readonly status = 408;
+  readonly title = 'Request timeout';
+  constructor(detail: string) {
+    super('request_timeout', detail);
+  }
+}
+
 /** 409: the state of the record forbids it. */
 export class ConflictError extends AppError {
   readonly status = 409;

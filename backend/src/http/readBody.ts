@@ -2,7 +2,14 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { PayloadTooLargeError, UnsupportedMediaTypeError, ValidationError } from '../errors.ts';
+import {
+  PayloadTooLargeError,
+  RequestTimeoutError,
+  UnavailableError,
+  UnsupportedMediaTypeError,
+  ValidationError,
+} from '../errors.ts';
+import type { Reservation } from './byteBudget.ts';
 
 /**
  * The body as text, inflated when Content-Encoding says so. The limit counts inflated bytes as they come, so neither a small bomb nor
@@ -17,23 +24,56 @@ export function readBody(req: IncomingMessage, maxBytes: number): Promise<string
   });
 }
 
-/** `readBody` without a promise: one of the two callbacks is called, once, and not before this returns unless it fails at once. */
+/** Inflating takes a window and buffers of its own, whatever the body is: https://zlib.net/zlib_tech.html, "Memory Footprint". */
+const inflaterBytes = 64 * 1024;
+
+/**
+ * `readBody` for a sender who may be anybody: what is held for it counts against a budget that all such requests share, and it must be
+ * there in a few seconds. The caller closes the reservation when it knows who sends, or has given up.
+ * @throws UnavailableError past the budget
+ * @throws RequestTimeoutError when the body is not there in time
+ */
+export function readUnauthenticatedBody(
+  req: IncomingMessage,
+  limits: { readonly maxBytes: number; readonly withinMs: number; readonly reservation: Reservation },
+): Promise<string> {
+  const { maxBytes, withinMs, reservation } = limits;
+  const isEncoded = (req.headers['content-encoding'] ?? 'identity').trim().toLowerCase() !== 'identity';
+  if (isEncoded && !reservation.take(inflaterBytes)) return Promise.reject(budgetIsUsed());
+  return new Promise((resolve, reject) => {
+    const fail = collectBody(req, maxBytes, resolve, reject, (bytes) => reservation.take(bytes));
+    const timer = setTimeout(() => fail(new RequestTimeoutError('The body did not arrive in time.')), withinMs);
+    req.once('close', () => clearTimeout(timer));
+    req.once('end', () => clearTimeout(timer));
+  });
+}
+
+function budgetIsUsed(): UnavailableError {
+  return new UnavailableError('overloaded', 'Too many requests are arriving from senders not known yet; try again.', 1);
+}
+
+/**
+ * `readBody` without a promise: one of the two callbacks is called, once, and not before this returns unless it fails at once.
+ * @param mayHold asked before a part of the body is kept; no means that there is no room for it
+ * @returns a function that gives up with an error, unless all is over already
+ */
 export function collectBody(
   req: IncomingMessage,
   maxBytes: number,
   onBody: (text: string) => void,
   onFailure: (error: unknown) => void,
-): void {
+  mayHold: (bytes: number) => boolean = always,
+): (error: unknown) => void {
   if (Number(req.headers['content-length'] ?? 0) > maxBytes) {
     onFailure(tooLarge(maxBytes));
-    return;
+    return never;
   }
   let source: Readable;
   try {
     source = inflated(req);
   } catch (error) {
     onFailure(error);
-    return;
+    return never;
   }
   let chunks: Buffer[] = [];
   let bytes = 0;
@@ -60,6 +100,7 @@ export function collectBody(
   function onData(chunk: Buffer): void {
     bytes += chunk.length;
     if (bytes > maxBytes) fail(tooLarge(maxBytes));
+    else if (!mayHold(chunk.length)) fail(budgetIsUsed());
     else chunks.push(chunk);
   }
 
@@ -85,7 +126,11 @@ export function collectBody(
   // Errors stay heard after the end: a connection that breaks later has nothing more to tell.
   source.on('error', onBreak);
   source.on('data', onData).on('end', onEnd).on('close', onBreak);
+  return fail;
 }
+
+const always = () => true;
+const never = () => {};
 
 const emptyBody = Buffer.alloc(0);
 

@@ -1,4 +1,5 @@
 import { type RequestHandler, Router } from 'express';
+import { unauthenticatedJsonBody } from '../../http/jsonBody.ts';
 import { presentApiKey } from '../../http/presentApiKey.ts';
 import type { RateLimits } from '../../http/rateLimits.ts';
 import { currentUser } from '../../http/requireUser.ts';
@@ -16,20 +17,32 @@ export function createAuthRouter(deps: {
   const { service, rateLimits, signedIn } = deps;
   const router = Router();
 
-  router.post('/signup', rateLimits.signUp, validate(...signUpChains()), async (req, res) => {
-    const { token, expiresInSeconds, user, apiKey, apiSecret } = await service.signUp(validated<SignUpInput>(req));
-    res.status(201).json({
-      token,
-      expiresIn: expiresInSeconds,
-      user: presentUser(user),
-      apiKey: presentApiKey(apiKey, apiSecret),
-    });
-  });
+  router.post(
+    '/signup',
+    rateLimits.signUp,
+    ...unauthenticatedJsonBody(),
+    validate(...signUpChains()),
+    async (req, res) => {
+      const { token, expiresInSeconds, user, apiKey, apiSecret } = await service.signUp(validated<SignUpInput>(req));
+      res.status(201).json({
+        token,
+        expiresIn: expiresInSeconds,
+        user: presentUser(user),
+        apiKey: presentApiKey(apiKey, apiSecret),
+      });
+    },
+  );
 
-  router.post('/signin', ...rateLimits.signIn, validate(...signInChains()), async (req, res) => {
-    const { token, expiresInSeconds, user } = await service.signIn(validated<SignInInput>(req));
-    res.json({ token, expiresIn: expiresInSeconds, user: presentUser(user) });
-  });
+  router.post(
+    '/signin',
+    ...unauthenticatedJsonBody(),
+    ...rateLimits.signIn,
+    validate(...signInChains()),
+    async (req, res) => {
+      const { token, expiresInSeconds, user } = await service.signIn(validated<SignInInput>(req));
+      res.json({ token, expiresIn: expiresInSeconds, user: presentUser(user) });
+    },
+  );
 
   router.get('/me', ...signedIn, async (req, res) => {
     res.json({ user: presentUser(await service.getUser(currentUser(req).id)) });

@@ -115,18 +115,20 @@ describe('POST /api/v1/auth/signup', () => {
     expect((await signIn({ email: given.email, password: given.password })).status).toBe(200);
   });
 
-  it.each([`${'a'.repeat(50_000)}!`, `${'a@'.repeat(25_000)}`, `a@${'a.'.repeat(25_000)}`])(
-    'refuses an e-mail of 50,000 characters within 100 ms',
-    async (email) => {
-      let bestMs = Number.POSITIVE_INFINITY;
-      for (let i = 0; i < 3; i += 1) {
-        const startedAtMs = performance.now();
-        expect((await signUp({ ...person(), email })).status).toBe(400);
-        bestMs = Math.min(bestMs, performance.now() - startedAtMs);
-      }
-      expect(bestMs).toBeLessThan(100);
-    },
-  );
+  it.each([
+    [`${'a'.repeat(3_800)}!`, 400],
+    [`${'a@'.repeat(1_900)}`, 400],
+    [`a@${'a.'.repeat(1_900)}`, 400],
+    [`${'a@'.repeat(25_000)}`, 413],
+  ])('refuses an e-mail of thousands of characters within 100 ms: %#', async (email, expected) => {
+    let bestMs = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < 3; i += 1) {
+      const startedAtMs = performance.now();
+      expect((await signUp({ ...person(), email })).status).toBe(expected);
+      bestMs = Math.min(bestMs, performance.now() - startedAtMs);
+    }
+    expect(bestMs).toBeLessThan(100);
+  });
 });
 
 describe('POST /api/v1/auth/signin', () => {

@@ -7,11 +7,12 @@ import {
   UnauthenticatedError,
   UnsupportedMediaTypeError,
 } from '../../errors.ts';
+import { createByteBudget } from '../../http/byteBudget.ts';
 import { addressKey, clientAddress } from '../../http/clientAddress.ts';
 import type { AnswerFailure } from '../../http/errorHandler.ts';
 import { createHitCounter, type HitCounter } from '../../http/hitCounter.ts';
 import type { Observe } from '../../http/observe.ts';
-import { collectBody, discardBody, readBody } from '../../http/readBody.ts';
+import { collectBody, discardBody, readBody, readUnauthenticatedBody } from '../../http/readBody.ts';
 import { createContext, keepContext, type RequestContext } from '../../http/requestContext.ts';
 import { type Authenticate, type RecognizeServer, RefusedSender, type Sender } from '../../ingestion/authenticate.ts';
 import type { Ingest, IngestResult } from '../../ingestion/ingest.ts';
@@ -27,6 +28,8 @@ export type IngestHandler = (req: IncomingMessage, res: ServerResponse) => void;
 
 const serverLimits: PayloadLimits & { bytes: number } = { bytes: 1024 * 1024, samples: 1_000, values: 20_000 };
 const browserLimits: PayloadLimits & { bytes: number } = { bytes: 64 * 1024, samples: 500, values: 500 };
+/** As much as a page may send, as long as it takes on a bad line. */
+const unauthenticatedLimits = { maxBytes: 64 * 1024, withinMs: 5_000 };
 
 const route = '/api/v1/metrics';
 const failedTooOften = 'Too many failed attempts from this address.';
@@ -59,6 +62,7 @@ export function createIngestHandler(deps: {
     windowSeconds: rateLimits.browserBurst / rateLimits.browserPerSecond,
   });
   const perKey = createHitCounter({ limit: rateLimits.ingestPerKeyPerSecond, windowSeconds: 1 });
+  const unauthenticated = createByteBudget(deps.config.unauthenticatedBodiesMiB * 1024 * 1024);
   const keysAreLimited = rateLimits.ingestPerKeyPerSecond > 0;
 
   /** Who sends, within the limits of their kind: past them nobody is worth reading a body for. */
@@ -111,13 +115,26 @@ export function createIngestHandler(deps: {
         'ApiKey realm="uvp"',
       );
     }
-    const text = await readBody(req, serverLimits.bytes);
-    const { credentials } = takeCredentials(parseJson(text));
-    const sender = await identify(req, credentials.apiKey, credentials.apiSecret);
-    if (sender.onlyConfigId !== undefined && Buffer.byteLength(text) > browserLimits.bytes) {
-      throw new PayloadTooLargeError(`The body is larger than ${browserLimits.bytes / 1024} KiB.`);
+    return readRequestWithCredentials(req);
+  }
+
+  /** With the credentials in the body: until they are read, the sender may be anybody. */
+  async function readRequestWithCredentials(req: IncomingMessage): Promise<{ sender: Sender; parse: ParseBody }> {
+    const reservation = unauthenticated.open();
+    req.once('close', () => reservation.close());
+    try {
+      const text = await readUnauthenticatedBody(req, { ...unauthenticatedLimits, reservation });
+      const { credentials } = takeCredentials(parseJson(text));
+      const sender = await identify(req, credentials.apiKey, credentials.apiSecret);
+      return { sender, parse: () => takeCredentials(parseJson(text)).rest };
+    } catch (error) {
+      if (!(error instanceof PayloadTooLargeError)) throw error;
+      throw new PayloadTooLargeError(
+        'The body is larger than 64 KiB. Send the credentials in the headers X-API-Key and X-API-Secret: then a body may have 1 MiB.',
+      );
+    } finally {
+      reservation.close();
     }
-    return { sender, parse: () => takeCredentials(parseJson(text)).rest };
   }
 
   /** Stores what an identified sender sent, and answers. */
