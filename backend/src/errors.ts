@@ -118,6 +118,17 @@ export class UnsupportedMediaTypeError extends AppError {
   }
 }
 
+/** A fault of the request that a library found, and that has no kind of its own here: a range past the end of a file, for instance. */
+export class RequestFaultError extends AppError {
+  readonly title = 'The request is not valid';
+  constructor(
+    /** 400 to 499. */
+    readonly status: number,
+  ) {
+    super('bad_request', 'The request could not be read or carried out as it is.');
+  }
+}
+
 /** 422: understood, but it could not be carried out; `message` says what about it. */
 export class UnprocessableError extends AppError {
   readonly status = 422;

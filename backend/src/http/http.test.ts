@@ -240,3 +240,23 @@ describe('the access log', () => {
     expect(new Set(values.map(({ labels }) => labels.route))).not.toContain('/api/v1/nothing/secret-path');
   });
 });
+
+describe('a body that is not in the encoding it claims', () => {
+  it.each(['gzip', 'deflate', 'br'])('is a 400 for %s, on every door', async (encoding) => {
+    const headers = { 'Content-Encoding': encoding };
+    const managed = await post('application/json', Buffer.from('{"keyName":"not compressed at all"}')).set(headers);
+    expect([managed.status, managed.body.code]).toEqual([400, 'incomplete_body']);
+    const cut = await post('application/json', gzipSync('{"keyName":"x"}').subarray(0, 12)).set(headers);
+    expect([cut.status, cut.body.code]).toEqual([400, 'incomplete_body']);
+    const queried = await t.request
+      .post('/api/v1/prometheus/api/v1/query')
+      .set({ ...user.auth, ...headers, 'Content-Type': 'application/x-www-form-urlencoded' })
+      .send('query=up');
+    expect(queried.status).toBe(400);
+  });
+
+  it('is a 415 for an encoding that nobody knows', async () => {
+    const { status } = await post('application/json', Buffer.from('{}')).set('Content-Encoding', 'zstd-like');
+    expect(status).toBe(415);
+  });
+});

@@ -2,6 +2,7 @@ import { ConnectionAcquireTimeoutError, ConnectionError, DatabaseError, TimeoutE
 import {
   AppError,
   PayloadTooLargeError,
+  RequestFaultError,
   UnavailableError,
   UnsupportedMediaTypeError,
   ValidationError,
@@ -16,8 +17,6 @@ export function toAppError(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
   if (error instanceof URIError)
     return new ValidationError('The path is not valid percent-encoding.', undefined, 'bad_path');
-  const bodyError = fromBodyParser(error);
-  if (bodyError) return bodyError;
   if (isDatabaseUnavailable(error)) {
     return new UnavailableError(
       'database_unavailable',
@@ -28,7 +27,7 @@ export function toAppError(error: unknown): AppError | undefined {
       },
     );
   }
-  return undefined;
+  return fromHttpLibrary(error);
 }
 
 /** True for failures that pass when Postgres is back; false for those that a repeat would meet again. */
@@ -48,11 +47,31 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   );
 }
 
-/** body-parser's errors carry a `type`: https://github.com/expressjs/body-parser#errors */
-function fromBodyParser(error: unknown): AppError | undefined {
-  if (typeof error !== 'object' || error === null || !('type' in error) || typeof error.type !== 'string')
-    return undefined;
-  switch (error.type) {
+/**
+ * What body-parser, raw-body, zlib beneath them, and the server of static files throw. body-parser's own errors carry a `type`
+ * (https://github.com/expressjs/body-parser#errors); what zlib finds in a body that is not in the encoding it claims carries a code of zlib's
+ * and the status that body-parser gave it; the rest has a status (https://github.com/jshttp/http-errors).
+ */
+function fromHttpLibrary(error: unknown): AppError | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const known = 'type' in error ? fromBodyParserType(error.type) : undefined;
+  if (known) return known;
+  const status = 'status' in error ? Number(error.status) : Number.NaN;
+  if (!(status >= 400 && status < 500)) return undefined;
+  const code = 'code' in error ? String(error.code) : '';
+  return zlibCode.test(code) ? bodyBroken() : new RequestFaultError(status);
+}
+
+/** Of zlib (`Z_DATA_ERROR`, `Z_BUF_ERROR`) and of Brotli (`ERR__ERROR_FORMAT_PADDING_1` and others). */
+const zlibCode = /^(Z_|ERR_(BROTLI|_ERROR))/;
+
+function bodyBroken(): AppError {
+  const detail = 'The body did not arrive whole, or is not in the encoding it claims.';
+  return new ValidationError(detail, undefined, 'incomplete_body');
+}
+
+function fromBodyParserType(type: unknown): AppError | undefined {
+  switch (type) {
     case 'entity.too.large':
       return new PayloadTooLargeError('The body is larger than this endpoint takes.');
     case 'encoding.unsupported':
@@ -64,7 +83,7 @@ function fromBodyParser(error: unknown): AppError | undefined {
     case 'request.size.invalid':
     case 'entity.verify.failed':
     case 'stream.encoding.set':
-      return new ValidationError('The body did not arrive whole.', undefined, 'incomplete_body');
+      return bodyBroken();
     default:
       return undefined;
   }
