@@ -1,9 +1,12 @@
 import { type Request, type Response, Router } from 'express';
 import type { Config } from '../../config.ts';
+import { NotFoundError, TooManyRequestsError } from '../../errors.ts';
+import { addressKey, clientAddress } from '../../http/clientAddress.ts';
+import { createHitCounter } from '../../http/hitCounter.ts';
 import { validate, validated } from '../../http/validate.ts';
 import type { Models } from '../../models/index.ts';
 import { presentClient } from './client.presenter.ts';
-import { createClientService } from './client.service.ts';
+import { createClientService, type ScriptLookup } from './client.service.ts';
 import { type ScriptQuery, scriptChains } from './client.validators.ts';
 import { createScriptFiles, type ScriptFile } from './scriptFile.ts';
 
@@ -17,6 +20,21 @@ export function createClientRouter(deps: { config: Config; models: Models }): Ro
   const service = createClientService(deps);
   const fileOf = createScriptFiles();
   const router = Router();
+  const { rateLimits, trustProxyHops } = deps.config;
+  const unknown = createHitCounter({ limit: rateLimits.failedAuthPerMinute, windowSeconds: 60 });
+
+  /** Each script that does not exist costs a look-up in Postgres, so an address may ask for as many as it may fail at `/metrics`. */
+  async function lookUp(req: Request, script: ScriptLookup): Promise<string> {
+    const address = addressKey(clientAddress(req, trustProxyHops));
+    const { allowed, retryAfterSeconds } = await unknown.peek(address);
+    if (!script.isInMemory && !allowed) {
+      throw new TooManyRequestsError('Too many scripts that do not exist were asked for from here.', retryAfterSeconds);
+    }
+    const found = await script.load();
+    if (found !== undefined) return found;
+    await unknown.hit(address);
+    throw new NotFoundError('There is no such script.');
+  }
 
   router.use((_req, res, next) => {
     res.setHeader('Access-Control-Allow-Origin', '*');
@@ -33,9 +51,10 @@ export function createClientRouter(deps: { config: Config; models: Models }): Ro
     const query = validated<ScriptQuery>(req, 'query');
     const { config: metricConfigId, key: apiKey, version, transport = 'headers', format: form = 'script' } = query;
     if (version !== undefined) {
-      sendFile(req, res, fileOf(await service.pinnedScript(version)), immutable);
+      const script = await lookUp(req, service.pinnedScript(version));
+      sendFile(req, res, fileOf(script), immutable);
     } else if (metricConfigId !== undefined && apiKey !== undefined) {
-      const script = await service.scriptOf({ metricConfigId, apiKey, transport, form });
+      const script = await lookUp(req, service.scriptOf({ metricConfigId, apiKey, transport, form }));
       sendFile(req, res, fileOf(script), changing);
     } else {
       sendFile(req, res, fileOf(service.library(form)), changing);

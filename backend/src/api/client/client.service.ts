@@ -1,6 +1,6 @@
 import type { Config } from '../../config.ts';
-import { NotFoundError } from '../../errors.ts';
 import { LoadingCache } from '../../ingestion/cache.ts';
+import { isKeyShaped } from '../../ingestion/credentials/apiKeySecret.ts';
 import type { Models } from '../../models/index.ts';
 import { renderModule, renderScript } from '../../tracking-code/generateCode.ts';
 import { issueCode } from '../../tracking-code/issueCode.ts';
@@ -23,15 +23,25 @@ export interface ClientService {
   /**
    * The script of one configuration, for anybody: a page's source is public, and the script holds no more than that. It is up to a second
    * old, and so is its absence: every visitor of a website asks for the same one, and the database is asked once for all of them.
-   * @throws NotFoundError unless configuration and key belong to one active account and work.
+   * There is none unless configuration and key belong to one active account and work.
    */
-  scriptOf(request: ScriptRequest): Promise<string>;
+  scriptOf(request: ScriptRequest): ScriptLookup;
   /**
    * A script as it was pinned, whatever has changed since: pages that name its digest load this one or none.
-   * @throws NotFoundError
    */
-  pinnedScript(version: string): Promise<string>;
+  pinnedScript(version: string): ScriptLookup;
 }
+
+/** A script that may have to be asked for in Postgres. */
+export interface ScriptLookup {
+  /** True when `load` will not ask Postgres. */
+  readonly isInMemory: boolean;
+  /** Undefined when there is no such script. */
+  load(): Promise<string | undefined>;
+}
+
+/** For what cannot be a script's name: nobody needs to be asked. */
+const noScript: ScriptLookup = { isInMemory: true, load: async () => undefined };
 
 /** A script is remembered for a second, and so is that there is none. */
 const cached = {
@@ -49,8 +59,11 @@ export function createClientService(deps: { config: Config; models: Models }): C
   const { publicUrl } = deps.config;
   const libraries = { script: renderLibrary(publicUrl), module: renderLibrary(publicUrl, 'module') };
 
-  const scripts = new LoadingCache((request) => render(JSON.parse(request) as ScriptRequest), cached);
-  const pinnedScripts = new LoadingCache(
+  const scripts = new LoadingCache<{ readonly code: string }>(
+    (request) => render(JSON.parse(request) as ScriptRequest),
+    cached,
+  );
+  const pinnedScripts = new LoadingCache<{ readonly code: string }>(
     async (version) => (await PinnedScript.findByPk(version)) ?? undefined,
     cached,
   );
@@ -66,7 +79,7 @@ export function createClientService(deps: { config: Config; models: Models }): C
       include: { model: User, attributes: [], required: true, where: { isActive: true } },
     });
     const isExpired = key?.expiresAt != null && key.expiresAt.getTime() <= Date.now();
-    if (!key || isExpired || !uuid.test(metricConfigId)) return undefined;
+    if (!key || isExpired) return undefined;
     const metric = await MetricConfig.findOne({
       where: { id: metricConfigId, userId: key.userId, isActive: true, deletedAt: null },
     });
@@ -75,14 +88,16 @@ export function createClientService(deps: { config: Config; models: Models }): C
     return { code: form === 'module' ? renderModule(script) : script };
   }
 
+  function lookUp(cache: LoadingCache<{ readonly code: string }>, key: string): ScriptLookup {
+    return { isInMemory: cache.has(key), load: async () => (await cache.get(key))?.code };
+  }
+
   return {
     library: (form) => libraries[form],
-    scriptOf: async (request) => codeOf(await scripts.get(JSON.stringify(request))),
-    pinnedScript: async (version) => codeOf(await pinnedScripts.get(version)),
+    scriptOf(request) {
+      const canExist = isKeyShaped(request.apiKey) && uuid.test(request.metricConfigId);
+      return canExist ? lookUp(scripts, JSON.stringify(request)) : noScript;
+    },
+    pinnedScript: (version) => lookUp(pinnedScripts, version),
   };
-}
-
-function codeOf(script: { readonly code: string } | undefined): string {
-  if (!script) throw new NotFoundError('There is no such script.');
-  return script.code;
 }

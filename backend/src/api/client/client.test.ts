@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Script } from 'node:vm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { MetricConfig } from '../../models/index.ts';
 import { buildApiKey, buildMetricConfig } from '../../testing/builders.ts';
 import { createTestApp, type TestApp, type TestUser } from '../../testing/testApp.ts';
@@ -177,5 +177,40 @@ describe('GET /api/v1/client/script.js', () => {
     { version: 'x'.repeat(43), format: 'module' },
   ])('refuses %j', async (query) => {
     expect((await script(query)).status).toBe(400);
+  });
+});
+
+describe('scripts that do not exist', () => {
+  let limited: TestApp;
+  beforeAll(async () => {
+    limited = await createTestApp({ env: { RATE_LIMIT_FAILED_AUTH_PER_MINUTE: '5' } });
+  });
+  afterAll(() => limited.close());
+  const ask = async (query: Record<string, unknown>) =>
+    (await limited.request.get('/api/v1/client/script.js').query(query)).status;
+  const nobody = '00000000-0000-4000-8000-000000000000';
+  const unknownKey = (n: number) => ({ config: nobody, key: `mk_${String(n).padStart(20, '0')}` });
+
+  it('may be asked for as often as an address may fail to authenticate; those that exist go on', async () => {
+    const somebody = await limited.signUp();
+    const metric = await buildMetricConfig(limited.deps.models, { userId: somebody.id, autoTrack: true });
+    const existing = { config: metric.id, key: somebody.apiKey.apiKey };
+    for (let n = 0; n < 5; n += 1) expect(await ask(unknownKey(n))).toBe(404);
+    expect(await ask(existing)).toBe(429);
+    expect(await ask(unknownKey(9))).toBe(429);
+    expect(await ask({})).toBe(200);
+  });
+
+  it('are not looked up when their name can be none', async () => {
+    const findKey = vi.spyOn(app.deps.models.ApiKey, 'findOne');
+    for (const query of [
+      { config: nobody, key: 'mk_short' },
+      { config: nobody, key: `mk_${'-'.repeat(20)}` },
+      { config: 'no-uuid', key: user.apiKey.apiKey },
+    ]) {
+      expect((await script(query)).status).toBe(404);
+    }
+    expect(findKey).not.toHaveBeenCalled();
+    findKey.mockRestore();
   });
 });

@@ -51,7 +51,7 @@ export const clientPaths: Paths = {
           content: { 'text/javascript': { schema: { type: 'string' } } },
         },
         304: { description: 'Not changed since the ETag that the caller holds.', headers: cachingHeaders },
-        ...problems(400, 404, 503),
+        ...problems(400, 404, 429, 503),
       },
     },
   },

@@ -87,7 +87,7 @@ export const metricsPaths: Paths = {
       },
       responses: {
         202: json('Counted, except what `rejected` lists.', ref('PushResult')),
-        ...problems(400, 401, 403, 405, 413, 415, 429, 503),
+        ...problems(400, 401, 403, 405, 408, 413, 415, 429, 503),
       },
     },
   },
