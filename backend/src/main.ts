@@ -8,10 +8,12 @@ import { type Config, ConfigError, loadConfig } from './config.ts';
 import { migrateUp } from './database/migrate.ts';
 import { keepRequestsYoung } from './heapSettings.ts';
 import { createLogger, type Logger } from './logger.ts';
+import { createLogSink } from './logSink.ts';
 import { type Platform, startPlatform } from './platform.ts';
 
 const stopWithinMs = 9_500;
 const databaseAttempts = 30;
+const logSink = createLogSink();
 
 /** Migrates as soon as Postgres answers; a stack that starts all at once may need a moment. */
 async function migrate(config: Config, logger: Logger): Promise<void> {
@@ -73,6 +75,7 @@ async function serve(config: Config, logger: Logger, link?: WorkerLink): Promise
   const platform = await startPlatform(config, {
     logger,
     dashboardDir: existsSync(dashboardDir) ? dashboardDir : undefined,
+    lostLogLines: logSink.lost,
     ...(link && { workerLink: link }),
   });
   logger.info('ready', { url: config.publicUrl, listening: platform.url, internal: platform.internalUrl });
@@ -107,7 +110,11 @@ async function runWorker(config: Config, logger: Logger): Promise<void> {
 async function main(): Promise<void> {
   keepRequestsYoung();
   const config = loadConfig(process.env);
-  const logger = createLogger({ level: config.logLevel, json: config.nodeEnv === 'production' });
+  const logger = createLogger({
+    level: config.logLevel,
+    json: config.nodeEnv === 'production',
+    stream: logSink.stream,
+  });
   try {
     if (config.webConcurrency === 1) await runAlone(config, logger);
     else if (cluster.isPrimary) await runPrimary(config, logger);

@@ -51,13 +51,18 @@ export async function startPlatform(
     logger: Logger;
     dashboardDir: string | undefined;
     createSink?: (url: string) => MetricSink;
+    /** How many log lines could not be written. */
+    lostLogLines?: () => number;
     /** Of one of several workers, which share the ports: whichever is asked gives the metrics of all. */
     workerLink?: WorkerLink;
   },
 ): Promise<Platform> {
   const { logger } = deps;
   shareKeyWithGrafana(config, logger);
-  const metrics = createMetrics({ processMetrics: config.nodeEnv !== 'test' });
+  const metrics = createMetrics({
+    processMetrics: config.nodeEnv !== 'test',
+    ...(deps.lostLogLines && { lostLogLines: deps.lostLogLines }),
+  });
   const database = connectDatabase(config.databaseUrl);
   const models = createModels(database.sequelize);
   const answerFailure = createAnswerFailure({ logger, metrics });

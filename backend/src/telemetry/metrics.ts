@@ -37,7 +37,7 @@ export interface Metrics {
 export type CacheName = 'slots' | 'metric_configs' | 'api_keys' | 'batch_ids';
 
 /** A registry of its own, so that several servers can run in one process. */
-export function createMetrics(options: { processMetrics?: boolean } = {}): Metrics {
+export function createMetrics(options: { processMetrics?: boolean; lostLogLines?: () => number } = {}): Metrics {
   const registry = new Registry();
   const registers = [registry];
   if (options.processMetrics ?? true) collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 20 });
@@ -127,6 +127,18 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
     }),
     errors: new Counter({ name: 'uvp_errors_total', help: 'Failures, by kind.', labelNames: ['kind'], registers }),
   };
+  const { lostLogLines } = options;
+  if (lostLogLines) {
+    new Counter({
+      name: 'uvp_log_lines_lost_total',
+      help: 'Log lines that could not be written: the disk is full, or nobody reads them.',
+      registers,
+      collect() {
+        this.reset();
+        this.inc(lostLogLines());
+      },
+    });
+  }
   // A counter that Prometheus first sees at 1 has no increase: those whose labels are known begin at 0.
   for (const type of metricTypes) metrics.samplesAccepted.inc({ type }, 0);
   for (const code of rejectionCodes) metrics.samplesRejected.inc({ code }, 0);
