@@ -52,19 +52,8 @@ export async function pushTenant(deps: PushTenantDeps, lease: Lease, round: Roun
     return;
   }
   const sink = deps.sinkOf(gatewayUrl);
-  let startTime: string;
-  try {
-    ({ startTime } = await sink.status());
-    // An older body may still be on its way into the gateway, which answers again: let it arrive first.
-    if (lease.uncertain) {
-      await sleep(settleMs);
-      ({ startTime } = await sink.status());
-    }
-  } catch {
-    round.giveUp(gatewayUrl);
-    await returnUnused(pool, lease, notSentWaitMs);
-    return;
-  }
+  const startTime = await settle(deps, lease, round, gatewayUrl);
+  if (startTime === undefined) return;
   await promoteSeen(
     pool,
     lease.tenantId,
@@ -92,6 +81,30 @@ export async function pushTenant(deps: PushTenantDeps, lease: Lease, round: Roun
   if (body === '') await forgetErasedTenant(pool, lease.tenantId);
 }
 
+/**
+ * Makes sure that the gateway answers, and that nothing older can arrive after what is sent to it next: after a push whose outcome is not
+ * known, an older body may still be on its way into it.
+ * @returns the gateway's start time; undefined when it does not answer, and then nothing is left to do with this lease
+ */
+async function settle(
+  deps: PushTenantDeps,
+  lease: Lease,
+  round: Round,
+  gatewayUrl: string,
+): Promise<string | undefined> {
+  const sink = deps.sinkOf(gatewayUrl);
+  try {
+    const { startTime } = await sink.status();
+    if (!lease.uncertain) return startTime;
+    await sleep(settleMs);
+    return (await sink.status()).startTime;
+  } catch {
+    round.giveUp(gatewayUrl);
+    await returnUnused(deps.pool, lease, notSentWaitMs);
+    return undefined;
+  }
+}
+
 /** The tenant's gateway; chosen when it has none, changed only when it has left the list and has confirmed that the group is gone. */
 async function placeTenant(deps: PushTenantDeps, lease: Lease, round: Round): Promise<string | undefined> {
   const { gatewayUrl: held } = lease;
@@ -102,6 +115,7 @@ async function placeTenant(deps: PushTenantDeps, lease: Lease, round: Round): Pr
       await returnUnused(deps.pool, lease, notSentWaitMs);
       return undefined;
     }
+    if ((await settle(deps, lease, round, held)) === undefined) return undefined;
     const remove = (deadlineMs: number) => deps.sinkOf(held).delete(lease.tenantId, deadlineMs);
     if ((await change(deps, lease, round, held, remove)) !== 'done') return undefined;
   }

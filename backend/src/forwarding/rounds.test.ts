@@ -244,6 +244,31 @@ describe("when Postgres's clock is set back", () => {
   });
 });
 
+describe('a gateway that has left the list', () => {
+  it('keeps nothing of a tenant, also when a push whose outcome is not known lands after it answers again', async () => {
+    const [tenant = ''] = await insertTenants(database, 1);
+    await createMemoryForwarder(database, [a]).pushDue();
+    expect(a.groups.has(tenant)).toBe(true);
+    await bumpVersion(database, tenant);
+    a.outcome = () => 'unknown';
+    await createMemoryForwarder(database, [a]).pushDue();
+    a.outcome = () => 'done';
+    await database.pool.query('update push_state set lease_until = clock_timestamp() where lease_until is not null');
+
+    // What the gateway had received when it stopped is applied a moment after it goes on.
+    const answer = a.status.bind(a);
+    let late: Promise<void> | undefined;
+    a.status = async () => {
+      const status = await answer();
+      late ??= sleep(700).then(() => void a.groups.set(tenant, 'late'));
+      return status;
+    };
+    await createMemoryForwarder(database, [a, b], { urls: [b.url] }).pushDue();
+    await late;
+    expect([a.groups.has(tenant), b.groups.has(tenant)]).toEqual([false, true]);
+  });
+});
+
 describe('the lag', () => {
   it('is known while a round is still under way, and is that of the oldest change', async () => {
     await insertTenants(database, 3);
