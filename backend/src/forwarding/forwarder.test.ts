@@ -87,6 +87,11 @@ async function endLeases(): Promise<void> {
   await database.pool.query('update push_state set lease_until = clock_timestamp() where lease_until is not null');
 }
 
+/** As if the zeros had been in the gateway for so much longer. */
+async function showForLonger(time: string): Promise<void> {
+  await database.pool.query('update series set zero_pushed_at = zero_pushed_at - $1::interval', [time]);
+}
+
 /** What ten minutes bring, or the end of a zero: the tenant is due. */
 async function makeDue(): Promise<void> {
   await database.pool.query('update push_state set due_at = clock_timestamp()');
@@ -114,13 +119,36 @@ describeWith(['pushgateway'], 'createForwarder', () => {
     await patient.pushDue();
     expect(await shown(tenant)).toBe(0);
     const { pushDue } = forwarder();
-    for (const notSeen of [{ kind: 'scraped', ageSeconds: 3_600 }, { kind: 'failing' }, { kind: 'unknown' }] as const) {
-      lastScrape = notSeen;
-      await makeDue();
-      await pushDue();
-      expect(await shown(tenant)).toBe(0);
-    }
-    await database.pool.query("update series set zero_pushed_at = zero_pushed_at - interval '61 seconds'");
+    const unseen = async (...scrapes: LastScrape[]) => {
+      for (const scrape of scrapes) {
+        lastScrape = scrape;
+        await makeDue();
+        await pushDue();
+        expect(await shown(tenant), scrape.kind).toBe(0);
+      }
+    };
+    const longAgo = { kind: 'scraped', ageSeconds: 3_600 } as const;
+    await unseen(longAgo, { kind: 'failing' }, { kind: 'unanswered' }, { kind: 'unknown' }, { kind: 'not_configured' });
+    await showForLonger('61 seconds');
+    await unseen(longAgo, { kind: 'failing' }, { kind: 'unanswered' }, { kind: 'unknown' });
+    await showForLonger('50 minutes');
+    await unseen(longAgo, { kind: 'failing' }, { kind: 'unanswered' });
+    lastScrape = { kind: 'scraped', ageSeconds: 1 };
+    await makeDue();
+    await pushDue();
+    expect(await shown(tenant)).toBe(7);
+  });
+
+  it.each([
+    ['not_configured', '61 seconds'],
+    ['unknown', '11 minutes'],
+  ] as const)('shows the total in the end when the answer is %s', async (kind, time) => {
+    const tenant = await createTenant();
+    await tenant.add(7);
+    const { pushDue } = forwarder();
+    lastScrape = { kind };
+    await pushDue();
+    await showForLonger(time);
     await makeDue();
     await pushDue();
     expect(await shown(tenant)).toBe(7);

@@ -1,12 +1,18 @@
 import type pg from 'pg';
-import type { AskLastScrape } from './scrapeWatch.ts';
+import type { AskLastScrape, LastScrape } from './scrapeWatch.ts';
 
-/** Without an answer from Prometheus a zero is shown this long before its total follows. */
-const withoutAnswerMs = 60_000;
+/** Without a Prometheus to ask a zero is shown this long before its total follows. */
+const unaskedMs = 60_000;
+/**
+ * The same where Prometheus answers and does not know the gateway: under another job name it never will, and one that was started a moment
+ * ago does within a scrape interval, which is five minutes at most.
+ */
+const unknownMs = 600_000;
 
 /**
  * Promotes, for ever, the tenant's series whose zero has been seen: the same gateway process has shown it for `zeroForMs` (a scrape
- * interval and a second), and Prometheus has scraped after it came. A counter whose first sample is not 0 has no increase.
+ * interval and a second), and Prometheus has scraped after it came. A counter whose first sample is not 0 has no increase. While Prometheus
+ * does not answer, or fails to scrape, that can take any time: nobody sees a graph meanwhile, and the totals are in Postgres.
  * @param gatewayProcess url and start time of the gateway as it is now
  */
 export async function promoteSeen(
@@ -28,13 +34,25 @@ export async function promoteSeen(
   });
   if (rows.length === 0) return;
   const scrape = await askLastScrape(gatewayUrl);
-  const seen = rows.filter(({ shownMs }) => {
-    if (scrape.kind === 'scraped') return scrape.ageSeconds * 1000 < shownMs;
-    return scrape.kind === 'unknown' && shownMs >= withoutAnswerMs;
-  });
+  const seen = rows.filter(({ shownMs }) => wasSeen(scrape, shownMs));
   if (seen.length === 0) return;
   await pool.query(
     'update series set promoted_at = clock_timestamp() where id = any ($1::bigint[]) and promoted_at is null',
     [seen.map((row) => row.id)],
   );
+}
+
+/** @param shownMs how long the gateway has shown the zero */
+function wasSeen(scrape: LastScrape, shownMs: number): boolean {
+  switch (scrape.kind) {
+    case 'scraped':
+      return scrape.ageSeconds * 1000 < shownMs;
+    case 'failing':
+    case 'unanswered':
+      return false;
+    case 'unknown':
+      return shownMs >= unknownMs;
+    case 'not_configured':
+      return shownMs >= unaskedMs;
+  }
 }

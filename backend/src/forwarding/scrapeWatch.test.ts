@@ -52,14 +52,14 @@ describe('the last scrape of a gateway', () => {
     expect(await createScrapeWatch(prometheus.url)('http://127.0.0.1:9091')).toEqual({ kind: 'unknown' });
   });
 
-  it('is unknown when there is no answer, a wrong one, an empty one, or no Prometheus', async () => {
+  it('is told from an empty answer, a wrong one or none, and from having nobody to ask', async () => {
     knows();
     expect(await createScrapeWatch(prometheus.url)('http://gateway:9091')).toEqual({ kind: 'unknown' });
     prometheus.answerWith((_req, res) => res.writeHead(503).end('starting'));
-    expect(await createScrapeWatch(prometheus.url)('http://gateway:9091')).toEqual({ kind: 'unknown' });
-    expect(await createScrapeWatch(undefined)('http://gateway:9091')).toEqual({ kind: 'unknown' });
+    expect(await createScrapeWatch(prometheus.url)('http://gateway:9091')).toEqual({ kind: 'unanswered' });
+    expect(await createScrapeWatch(undefined)('http://gateway:9091')).toEqual({ kind: 'not_configured' });
     await prometheus.stop();
-    expect(await createScrapeWatch(prometheus.url)('http://gateway:9091')).toEqual({ kind: 'unknown' });
+    expect(await createScrapeWatch(prometheus.url)('http://gateway:9091')).toEqual({ kind: 'unanswered' });
   });
 });
 
@@ -86,7 +86,7 @@ describe('the question', () => {
     const ask = createScrapeWatch(prometheus.url);
     const startedAtMs = performance.now();
     for (let tenant = 0; tenant < 20; tenant += 1) {
-      expect(await ask('http://gateway:9091')).toEqual({ kind: 'unknown' });
+      expect(await ask('http://gateway:9091')).toEqual({ kind: 'unanswered' });
     }
     expect(performance.now() - startedAtMs).toBeLessThan(4_000);
     expect(prometheus.requests).toHaveLength(1);

@@ -6,8 +6,12 @@ export type LastScrape =
   | { readonly kind: 'scraped'; readonly ageSeconds: number }
   /** Prometheus knows the gateway, and its last scrape failed. */
   | { readonly kind: 'failing' }
-  /** Prometheus does not answer, or does not say which of its scrapes is this gateway's, or there is none. */
-  | { readonly kind: 'unknown' };
+  /** Prometheus does not answer. */
+  | { readonly kind: 'unanswered' }
+  /** Prometheus answers, and has scraped no gateway of ours, or does not say which of its scrapes is this gateway's. */
+  | { readonly kind: 'unknown' }
+  /** There is no Prometheus to ask. */
+  | { readonly kind: 'not_configured' };
 
 export type AskLastScrape = (gatewayUrl: string) => Promise<LastScrape>;
 
@@ -52,7 +56,7 @@ export function createScrapeWatch(prometheusUrl: string | undefined): AskLastScr
   }
 
   return async (gatewayUrl) => {
-    if (prometheusUrl === undefined) return { kind: 'unknown' };
+    if (prometheusUrl === undefined) return { kind: 'not_configured' };
     const nowMs = performance.now();
     if (latest === undefined || nowMs > freshUntilMs) {
       // Until it is answered, whoever asks waits for this one.
@@ -61,7 +65,8 @@ export function createScrapeWatch(prometheusUrl: string | undefined): AskLastScr
     }
     const { askedAtMs, ages: answered } = latest;
     const ages = await answered;
-    if (ages === undefined || ages.size === 0) return { kind: 'unknown' };
+    if (ages === undefined) return { kind: 'unanswered' };
+    if (ages.size === 0) return { kind: 'unknown' };
     const own = instancesOf(gatewayUrl).flatMap((instance) => ages.get(instance) ?? [])[0];
     const seconds = own ?? Math.max(...ages.values());
     if (seconds === Infinity) return { kind: own === undefined ? 'unknown' : 'failing' };
