@@ -12,6 +12,11 @@ import { aggregations, composites, fixedTokens, functions } from './words.ts';
 export const maxRangeDays = 366;
 /** Most evaluations that one subquery may ask for; without a step it has Prometheus's, taken as 30 s. */
 export const maxSubquerySteps = 100_000;
+/**
+ * Most evaluations of one expression that a query may ask for: the points of a range query, times the steps of each subquery around the
+ * expression. Subqueries multiply: three of 100,000 steps inside each other kept Prometheus busy for minutes.
+ */
+export const maxEvaluations = 2_000_000;
 
 const defaultSubqueryStepMs = 30_000;
 const literal =
@@ -21,10 +26,12 @@ const literal =
  * The query as it may be sent to Prometheus: every selector in it has the tenant's matcher. The text is written anew from the tree.
  * What is outside of braces and quotes comes from closed lists of words and punctuation; names, labels and strings are decoded,
  * checked, and encoded in printable ASCII, so that Prometheus cannot read them otherwise than we did.
- * @throws ValidationError for text that is not PromQL, that asks for another tenant, or for forms and functions not on the lists
+ * @param points how often a range query evaluates it
+ * @throws ValidationError for text that is not PromQL, that asks for another tenant, for forms and functions not on the lists, or for more
+ *   evaluations than are allowed
  */
-export function restrictQuery(query: string, scope: Scope): string {
-  return print(query, scope, false);
+export function restrictQuery(query: string, scope: Scope, points = 1): string {
+  return print(query, scope, false, points);
 }
 
 /**
@@ -32,7 +39,7 @@ export function restrictQuery(query: string, scope: Scope): string {
  * @throws ValidationError
  */
 export function restrictSelector(selector: string, scope: Scope): string {
-  return print(selector, scope, true);
+  return print(selector, scope, true, 1);
 }
 
 /** The selector of everything that the scope may see; undefined when that is everything. */
@@ -41,7 +48,7 @@ export function selectAll(scope: Scope): string | undefined {
   return matcher && `{${matcher}}`;
 }
 
-function print(text: string, scope: Scope, selectorOnly: boolean): string {
+function print(text: string, scope: Scope, selectorOnly: boolean, points: number): string {
   const matcher = tenantMatcher(scope);
   const tenant = scope === 'everything' || matcher === undefined ? undefined : { id: scope.tenantId, matcher };
   const tree = parseQuery(text);
@@ -51,6 +58,8 @@ function print(text: string, scope: Scope, selectorOnly: boolean): string {
   }
   const output: string[] = [];
   let position = 0;
+  /** How often what is being read is evaluated. */
+  let evaluations = points;
 
   /** What stands between nodes: punctuation, one token a character. Blanks and comments have been judged by `checkBlanks`. */
   function punctuateUpTo(end: number): void {
@@ -96,11 +105,16 @@ function print(text: string, scope: Scope, selectorOnly: boolean): string {
           return write(node, known(source, functions));
       }
       if (!composites.has(name)) throw refusal(`this form of PromQL is not supported here: ${name}`);
-      if (name === 'MatrixSelector' || name === 'SubqueryExpr') checkRange(node, text);
+      if (name === 'MatrixSelector') checkRange(readRange(node, text));
+      if (name === 'SubqueryExpr') {
+        evaluations *= subquerySteps(readRange(node, text));
+        if (evaluations > maxEvaluations) throw refusal(tooManyEvaluations);
+      }
       return true;
     },
     leave(node) {
       punctuateUpTo(node.to);
+      if (node.name === 'SubqueryExpr') evaluations /= subquerySteps(readRange(node, text));
     },
   });
   return output.join(' ');
@@ -118,16 +132,37 @@ function printNumber(source: string): string {
   return sign + digits;
 }
 
-/** @throws ValidationError for ranges that only serve to keep Prometheus busy, and for arithmetic in the brackets */
-function checkRange(node: SyntaxNodeRef, text: string): void {
-  const [range = 0, step = defaultSubqueryStepMs] = node.node.getChildren('DurationExpr').map((duration) => {
+const tooManyEvaluations =
+  'nested subqueries, or a subquery over so many points, would be evaluated too often: make ranges shorter or steps longer';
+
+/** What stands in square brackets. */
+interface Range {
+  readonly rangeMs: number;
+  readonly stepMs: number;
+}
+
+/** @throws ValidationError for arithmetic in the brackets */
+function readRange(node: SyntaxNodeRef, text: string): Range {
+  const [rangeMs = 0, stepMs = defaultSubqueryStepMs] = node.node.getChildren('DurationExpr').map((duration) => {
     const number = duration.getChild('NumberDurationLiteralInDurationContext');
     const ms = number && durationMs(text.slice(number.from, number.to).replaceAll('_', ''));
     if (ms === null || ms === undefined) throw refusal('a range in brackets must be a duration such as 5m');
     return ms;
   });
-  if (range > maxRangeDays * 86_400_000) throw refusal(`a range is longer than ${maxRangeDays} days`);
-  if (node.name === 'SubqueryExpr' && range > maxSubquerySteps * step) {
+  return { rangeMs, stepMs };
+}
+
+/** @throws ValidationError for ranges that only serve to keep Prometheus busy */
+function checkRange({ rangeMs }: Range): void {
+  if (rangeMs > maxRangeDays * 86_400_000) throw refusal(`a range is longer than ${maxRangeDays} days`);
+}
+
+/** @throws ValidationError for more than are allowed */
+function subquerySteps(range: Range): number {
+  checkRange(range);
+  const { rangeMs, stepMs } = range;
+  if (rangeMs > maxSubquerySteps * stepMs) {
     throw refusal(`a subquery has more than ${maxSubquerySteps} steps: make its range shorter or its step longer`);
   }
+  return stepMs > 0 ? Math.max(1, Math.ceil(rangeMs / stepMs)) : 1;
 }

@@ -28,8 +28,9 @@ export const planQuery: MakePlan = (params, scope) => {
 
 export const planQueryRange: MakePlan = (params, scope) => {
   const { startMs, endMs, stepMs } = readRange(params);
+  const points = Math.floor((endMs - startMs) / stepMs) + 1;
   const form = new URLSearchParams({
-    query: restrictQuery(queryOf(params), scope),
+    query: restrictQuery(queryOf(params), scope, points),
     start: inSeconds(startMs),
     end: inSeconds(endMs),
     step: inSeconds(stepMs),

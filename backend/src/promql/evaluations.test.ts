@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { restrictQuery } from './restrict.ts';
+
+const scope = { tenantId: '6b1f0f0e-0000-4000-8000-000000000002' };
+const refused = /evaluated too often/;
+
+describe('the evaluations that a query asks for', () => {
+  it('multiply where subqueries stand inside each other', () => {
+    const attack = 'sum_over_time(sum_over_time(sum_over_time(vector(1)[100000s:1s])[50000s:1s])[50000s:1s])';
+    expect(() => restrictQuery(attack, scope)).toThrow(refused);
+    expect(() => restrictQuery('max_over_time(max_over_time(x[2000s:1s])[1001s:1s])', scope)).toThrow(refused);
+    expect(restrictQuery('max_over_time(max_over_time(x[2000s:1s])[1000s:1s])', scope)).toContain('tenant=');
+  });
+
+  it('do not multiply where they stand beside each other', () => {
+    const one = 'max_over_time(rate(x[5m])[90000s:1s])';
+    expect(restrictQuery(Array(6).fill(one).join(' + '), scope)).toContain('tenant=');
+  });
+
+  it('multiply with the points of a range query', () => {
+    const query = 'max_over_time(rate(x[5m])[1h:1m])';
+    expect(restrictQuery(query, scope, 11_000)).toContain('tenant=');
+    expect(() => restrictQuery('max_over_time(rate(x[5m])[1h:10s])', scope, 11_000)).toThrow(refused);
+  });
+
+  it.each(['x[1h:0s]', 'x[100001s:1s]', 'x[400d:1d]'])('are bounded for one subquery as before: %s', (subquery) => {
+    expect(() => restrictQuery(`max_over_time(${subquery})`, scope)).toThrow();
+  });
+});
