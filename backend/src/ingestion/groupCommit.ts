@@ -4,6 +4,7 @@ import { UnavailableError } from '../errors.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { isServerBatchId } from './batchIds.ts';
 import type { CommitRequest } from './commitGroup.ts';
+import { createInFlight, type InFlight } from './inFlight.ts';
 import { type CommitListener, type CommitOutcome, createRunGroup, type Waiting } from './runGroup.ts';
 
 export type { CommitListener, CommitOutcome } from './runGroup.ts';
@@ -42,7 +43,7 @@ export function createGroupCommit(deps: {
 }): GroupCommit {
   const { metrics, maxQueued = 10_000, maxQueuedRows = 10 * maxGroupRows } = deps;
   const runGroup = createRunGroup(deps);
-  const underWay = new Map<string, RememberedCommit>();
+  const underWay = createInFlight<RememberedCommit>();
   const recent = new LRUCache<string, { accepted: number }>({
     maxSize: recentIdBytes,
     sizeCalculation: (_accepted, id) => id.length + 150,
@@ -73,7 +74,7 @@ export function createGroupCommit(deps: {
       return;
     }
     const remembered = new RememberedCommit(id, request, listener, memory);
-    underWay.set(id, remembered);
+    underWay.add(id, remembered);
     push(request, remembered);
   }
 
@@ -125,7 +126,7 @@ export function createGroupCommit(deps: {
 
 /** What is known of batch ids in this process. */
 interface CommitMemory {
-  readonly underWay: Map<string, RememberedCommit>;
+  readonly underWay: InFlight<RememberedCommit>;
   readonly recent: LRUCache<string, { accepted: number }>;
   readonly enqueue: GroupCommit['enqueue'];
 }
@@ -144,7 +145,7 @@ class RememberedCommit implements CommitListener {
 
   ended(outcome: CommitOutcome): void {
     const { underWay, recent, enqueue } = this.memory;
-    underWay.delete(this.id);
+    underWay.remove(this.id);
     this.listener.ended(outcome);
     if (outcome.kind !== 'committed' && outcome.kind !== 'duplicate') {
       // The first one was refused; each of the others stands for itself.
@@ -157,7 +158,7 @@ class RememberedCommit implements CommitListener {
   }
 
   failed(error: Error): void {
-    this.memory.underWay.delete(this.id);
+    this.memory.underWay.remove(this.id);
     this.listener.failed(error);
     for (const follower of this.followers) follower.listener.failed(error);
   }
