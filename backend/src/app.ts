@@ -32,6 +32,7 @@ import { createRejectionsService } from './api/rejections/rejections.service.ts'
 import type { Config } from './config.ts';
 import type { Database } from './database/connect.ts';
 import { NotFoundError } from './errors.ts';
+import { clientAddress, clientNetwork, type NetworkOf } from './http/clientAddress.ts';
 import { type AnswerFailure, errorHandler } from './http/errorHandler.ts';
 import { jsonBody } from './http/jsonBody.ts';
 import { managementCors } from './http/managementCors.ts';
@@ -79,6 +80,7 @@ export function createApp(deps: AppDeps): Express {
   app.use('/api/v1/health', createHealthRouter(deps.health));
   app.use('/api/v1/client', createClientRouter({ config, models }));
 
+  const networkOf: NetworkOf = (req) => clientNetwork(clientAddress(req, config.trustProxyHops));
   const rateLimits = createRateLimits({ config, pool: database.pool, userIdOf: (req) => maybeUser(req)?.id });
   const auth = createAuthService({ config, database, models, passwords: deps.passwords });
   // The body is read last: of somebody who is not signed in nothing is kept.
@@ -98,9 +100,9 @@ export function createApp(deps: AppDeps): Express {
     res.setHeader('Cache-Control', 'no-store');
     next();
   });
-  management.use('/auth', createAuthRouter({ service: auth, rateLimits, signedIn }));
+  management.use('/auth', createAuthRouter({ service: auth, networkOf, rateLimits, signedIn }));
   const account = createAccountService({ config, database, models, passwords: deps.passwords });
-  management.use('/auth', createAccountRouter({ service: account, rateLimits, signedIn }));
+  management.use('/auth', createAccountRouter({ service: account, networkOf, rateLimits, signedIn }));
   management.use('/apikeys', createApiKeysRouter({ service: createApiKeysService({ database, models }), signedIn }));
   // Before the one below, which takes `/stats` for an id.
   management.use(

@@ -76,6 +76,7 @@ const environment = z.object({
   RATE_LIMIT_FAILED_AUTH_PER_MINUTE: integer(60, 1, 100_000),
   RATE_LIMIT_SIGNIN_PER_ACCOUNT: integer(20, 1, 100_000),
   RATE_LIMIT_SIGNIN_PER_ADDRESS: integer(100, 1, 100_000),
+  RATE_LIMIT_SIGNIN_ATTEMPTS_PER_ADDRESS: integer(300, 1, 100_000),
   RATE_LIMIT_SIGNUP_PER_HOUR: integer(300, 1, 100_000),
   RATE_LIMIT_API_PER_MINUTE: integer(600, 1, 100_000),
   PUSHGATEWAY_URLS: urlList,
@@ -145,6 +146,8 @@ export interface Config {
     readonly signInPerAccount: number;
     /** Failures in 15 minutes. */
     readonly signInPerAddress: number;
+    /** In 15 minutes, right or wrong. */
+    readonly signInAttemptsPerAddress: number;
     readonly signUpPerHour: number;
     readonly apiPerMinute: number;
   };
@@ -202,6 +205,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       failedAuthPerMinute: e.RATE_LIMIT_FAILED_AUTH_PER_MINUTE,
       signInPerAccount: e.RATE_LIMIT_SIGNIN_PER_ACCOUNT,
       signInPerAddress: e.RATE_LIMIT_SIGNIN_PER_ADDRESS,
+      signInAttemptsPerAddress: e.RATE_LIMIT_SIGNIN_ATTEMPTS_PER_ADDRESS,
       signUpPerHour: e.RATE_LIMIT_SIGNUP_PER_HOUR,
       apiPerMinute: e.RATE_LIMIT_API_PER_MINUTE,
     },

@@ -35,9 +35,17 @@ function normalAddress(text: string): string {
   return ipaddr.process(address).toString();
 }
 
+/** What the limits take for one client: an IPv4 address, or the /56 of an IPv6 address, which is what a line at home gets. */
+export function clientNetwork(address: string): string {
+  return ipKeyGenerator(address);
+}
+
+/** The network of a request's client. */
+export type NetworkOf = (req: IncomingMessage) => string;
+
 const processKey = randomBytes(32);
 
 /** A key for limiters: the address (IPv6: its /56) hashed under `key`, by default one that dies with the process. Never the address. */
 export function addressKey(address: string, key: Buffer = processKey): string {
-  return createHmac('sha256', key).update(ipKeyGenerator(address)).digest('base64url').slice(0, 22);
+  return createHmac('sha256', key).update(clientNetwork(address)).digest('base64url').slice(0, 22);
 }

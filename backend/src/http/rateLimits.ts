@@ -10,7 +10,10 @@ import { PostgresRateLimitStore } from './postgresRateLimitStore.ts';
 
 /** The limits of the management API, made once per server. Ingestion counts for itself (`http/hitCounter.ts`). */
 export interface RateLimits {
-  /** Failures per account and per address in 15 minutes, shared by all replicas; only 401 answers count. */
+  /**
+   * Per address in 15 minutes: all attempts, because each costs this process a hash, and 401 answers, shared by all replicas. Failures
+   * also count per account (below).
+   */
   readonly signIn: RequestHandler[];
   /**
    * For endpoints behind a session that ask for its password again: as many per user in 15 minutes as failed sign-ins, right or wrong,
@@ -54,6 +57,11 @@ export function createRateLimits(deps: {
     });
   return {
     signIn: [
+      limiter({
+        windowMs: quarterHourMs,
+        limit: rateLimits.signInAttemptsPerAddress,
+        keyGenerator: (req) => addressKey(address(req)),
+      }),
       failuresOfAddress(401),
       limiter({
         ...countOnly(401),

@@ -8,7 +8,7 @@ import { retireSeries } from '../../ingestion/retireSeries.ts';
 import type { Models, User } from '../../models/index.ts';
 import type { ChangeNamesInput, ChangePasswordInput } from './auth.validators.ts';
 import { passwordFault, passwordLimits } from './passwordFault.ts';
-import type { PasswordHasher } from './passwordHasher.ts';
+import type { PasswordHasher, PasswordRequester } from './passwordHasher.ts';
 import { sessionEnded, signSessionToken } from './sessionToken.ts';
 
 /** The token with which a session goes on after all others have ended. */
@@ -18,7 +18,7 @@ export interface RenewedSession {
 }
 
 /**
- * What people do with their own account. Every method throws UnauthenticatedError `invalid_token` when the session has ended meanwhile:
+ * What people do with their own account. `network` is where the request comes from, as the limits count it (`clientNetwork`). Every method throws UnauthenticatedError `invalid_token` when the session has ended meanwhile:
  * of two that end all sessions but their own, one wins.
  */
 export interface AccountService {
@@ -27,7 +27,7 @@ export interface AccountService {
    * Ends all other sessions.
    * @throws ForbiddenError `wrong_password`; ValidationError when the new one cannot be a password.
    */
-  changePassword(session: SignedInUser, input: ChangePasswordInput): Promise<RenewedSession>;
+  changePassword(session: SignedInUser, input: ChangePasswordInput, network: string): Promise<RenewedSession>;
   /** Ends all other sessions. */
   signOutEverywhere(session: SignedInUser): Promise<RenewedSession>;
   /**
@@ -35,7 +35,7 @@ export interface AccountService {
    * reach; housekeeping removes them a minute later, and the forwarder the group at the gateway.
    * @throws ForbiddenError `wrong_password`
    */
-  deleteAccount(session: SignedInUser, password: string): Promise<void>;
+  deleteAccount(session: SignedInUser, password: string, network: string): Promise<void>;
 }
 
 export interface AccountServiceDeps {
@@ -63,10 +63,16 @@ export function createAccountService({ config, database, models, passwords }: Ac
     return user;
   }
 
-  async function confirm(user: User, password: string): Promise<void> {
+  const requester = ({ email }: User, network: string): PasswordRequester => ({
+    queue: 'signIn',
+    address: network,
+    account: email,
+  });
+
+  async function confirm(user: User, password: string, network: string): Promise<void> {
     // bcrypt would compare the first 72 bytes of a longer password, which nobody can have.
     const comparable = Buffer.byteLength(password) <= passwordLimits.maxBytes;
-    if (await passwords.matches(password, comparable ? user.password : undefined)) return;
+    if (await passwords.matches(password, comparable ? user.password : undefined, requester(user, network))) return;
     throw new ForbiddenError('wrong_password', 'The password is wrong.');
   }
 
@@ -81,18 +87,18 @@ export function createAccountService({ config, database, models, passwords }: Ac
   return {
     changeNames: (session, names) => (Object.keys(names).length === 0 ? find(session) : change(session, { ...names })),
 
-    async changePassword(session, { currentPassword, newPassword }) {
+    async changePassword(session, { currentPassword, newPassword }, network) {
       const user = await find(session);
       const fault = passwordFault(newPassword, user);
       if (fault) throw new ValidationError(`newPassword ${fault}`, [{ path: 'body.newPassword', message: fault }]);
-      await confirm(user, currentPassword);
-      return endOtherSessions(session, { password: await passwords.hash(newPassword) });
+      await confirm(user, currentPassword, network);
+      return endOtherSessions(session, { password: await passwords.hash(newPassword, requester(user, network)) });
     },
 
     signOutEverywhere: (session) => endOtherSessions(session),
 
-    async deleteAccount(session, password) {
-      await confirm(await find(session), password);
+    async deleteAccount(session, password, network) {
+      await confirm(await find(session), password, network);
       await sequelize.transaction(async (transaction) => {
         // The lock keeps keys and configurations from being made beside this.
         const user = await User.findOne({ where: living(session), lock: transaction.LOCK.UPDATE, transaction });

@@ -206,8 +206,8 @@ describe('a sign-in beside a change of the password', () => {
     const { matches, isWeak } = t.deps.passwords;
     t.deps.passwords.isWeak = () => true;
     // The other request comes between the comparison and what follows it.
-    t.deps.passwords.matches = async (password, hash) => {
-      const right = await matches(password, hash);
+    t.deps.passwords.matches = async (...asked) => {
+      const right = await matches(...asked);
       await User.update({ password: '!', tokenVersion: 2 }, { where: { id: user.id } });
       return right;
     };

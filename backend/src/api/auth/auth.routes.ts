@@ -1,4 +1,5 @@
 import { type RequestHandler, Router } from 'express';
+import type { NetworkOf } from '../../http/clientAddress.ts';
 import { unauthenticatedJsonBody } from '../../http/jsonBody.ts';
 import { presentApiKey } from '../../http/presentApiKey.ts';
 import type { RateLimits } from '../../http/rateLimits.ts';
@@ -11,10 +12,11 @@ import { type SignInInput, type SignUpInput, signInChains, signUpChains } from '
 /** `/api/v1/auth`. */
 export function createAuthRouter(deps: {
   service: AuthService;
+  networkOf: NetworkOf;
   rateLimits: RateLimits;
   signedIn: RequestHandler[];
 }): Router {
-  const { service, rateLimits, signedIn } = deps;
+  const { service, networkOf, rateLimits, signedIn } = deps;
   const router = Router();
 
   router.post(
@@ -23,7 +25,10 @@ export function createAuthRouter(deps: {
     ...unauthenticatedJsonBody(),
     validate(...signUpChains()),
     async (req, res) => {
-      const { token, expiresInSeconds, user, apiKey, apiSecret } = await service.signUp(validated<SignUpInput>(req));
+      const { token, expiresInSeconds, user, apiKey, apiSecret } = await service.signUp(
+        validated<SignUpInput>(req),
+        networkOf(req),
+      );
       res.status(201).json({
         token,
         expiresIn: expiresInSeconds,
@@ -39,7 +44,7 @@ export function createAuthRouter(deps: {
     ...rateLimits.signIn,
     validate(...signInChains()),
     async (req, res) => {
-      const { token, expiresInSeconds, user } = await service.signIn(validated<SignInInput>(req));
+      const { token, expiresInSeconds, user } = await service.signIn(validated<SignInInput>(req), networkOf(req));
       res.json({ token, expiresIn: expiresInSeconds, user: presentUser(user) });
     },
   );

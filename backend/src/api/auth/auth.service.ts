@@ -8,7 +8,7 @@ import { generateApiKey } from '../../ingestion/credentials/apiKeySecret.ts';
 import type { ApiKey, Models, User } from '../../models/index.ts';
 import type { SignInInput, SignUpInput } from './auth.validators.ts';
 import { passwordLimits } from './passwordFault.ts';
-import type { PasswordHasher } from './passwordHasher.ts';
+import type { PasswordHasher, PasswordRequester } from './passwordHasher.ts';
 import { readSessionToken, sessionEnded, signSessionToken } from './sessionToken.ts';
 
 /** A new session: the JWT and how long it lives. */
@@ -18,14 +18,15 @@ export interface Session {
   readonly user: User;
 }
 
+/** `network` is where the request comes from, as the limits count it (`clientNetwork`). */
 export interface AuthService {
   /**
    * Creates the account with its first API key, both or neither.
    * @throws ConflictError `email_taken`.
    */
-  signUp(input: SignUpInput): Promise<Session & { apiKey: ApiKey; apiSecret: string }>;
+  signUp(input: SignUpInput, network: string): Promise<Session & { apiKey: ApiKey; apiSecret: string }>;
   /** @throws UnauthenticatedError, the same one and after the same time, whatever was wrong. */
-  signIn(input: SignInInput): Promise<Session>;
+  signIn(input: SignInInput, network: string): Promise<Session>;
   /** Refuses tokens of accounts that are gone or inactive, and those from before `token_version` was raised. */
   verifySession: VerifySession;
   getUser(userId: string): Promise<User>;
@@ -47,8 +48,8 @@ export function createAuthService({ config, database, models, passwords }: AuthS
   }
 
   return {
-    async signUp({ email, password, firstName, lastName }) {
-      const hash = await passwords.hash(password);
+    async signUp({ email, password, firstName, lastName }, network) {
+      const hash = await passwords.hash(password, { queue: 'signUp', address: network, account: email });
       const { apiKey: publicId, apiSecret, secretHash, secretLast4 } = generateApiKey();
       try {
         return await database.sequelize.transaction(async (transaction) => {
@@ -68,13 +69,14 @@ export function createAuthService({ config, database, models, passwords }: AuthS
       }
     },
 
-    async signIn({ email, password }) {
+    async signIn({ email, password }, network) {
+      const requester: PasswordRequester = { queue: 'signIn', address: network, account: email };
       const user = await User.findOne({ where: { email } });
       // bcrypt would compare the first 72 bytes of a longer password, which nobody can have.
       const comparable = Buffer.byteLength(password) <= passwordLimits.maxBytes;
-      const matches = await passwords.matches(password, comparable ? user?.password : undefined);
+      const matches = await passwords.matches(password, comparable ? user?.password : undefined, requester);
       if (!user || !matches || !user.isActive) throw badCredentials();
-      const rehashed = passwords.isWeak(user.password) ? { password: await passwords.hash(password) } : {};
+      const rehashed = passwords.isWeak(user.password) ? { password: await passwords.hash(password, requester) } : {};
       // A password that was changed, or an account that was deleted while this one was compared, is not written over.
       const [found, [signedIn]] = await User.update(
         { lastLoginAt: new Date(), ...rehashed },

@@ -180,10 +180,10 @@ describe('POST /api/v1/auth/signin', () => {
     const passwords = createPasswordHasher({ rounds: 5, workers: 1 });
     const service = createAuthService({ ...t.deps, passwords });
     const stored = async () => (await t.deps.models.User.findByPk(user.id, { rejectOnEmpty: true })).password;
-    await service.signIn(user);
+    await service.signIn(user, '203.0.113.7');
     const stronger = await stored();
     expect(stronger).toMatch(/^\$2b\$05\$/);
-    await service.signIn(user);
+    await service.signIn(user, '203.0.113.7');
     expect(await stored()).toBe(stronger);
     await passwords.close();
   });

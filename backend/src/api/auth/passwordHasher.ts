@@ -3,16 +3,25 @@ import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { UnavailableError } from '../../errors.ts';
+import { createFairQueue, type FairQueue, type Requester } from './fairQueue.ts';
 import type { PasswordAnswer, PasswordJob } from './passwordWorker.ts';
 
+/** Sign-ups wait in a queue of their own: the two take turns when both have work. */
+export type PasswordQueue = 'signIn' | 'signUp';
+
+/** Who waits for the answer, and with whom. */
+export interface PasswordRequester extends Requester {
+  readonly queue: PasswordQueue;
+}
+
 /**
- * bcrypt away from the event loop, where one hash of cost 12 would stop everything for 0.3 s. All methods throw UnavailableError when
- * more than `maxQueued` passwords wait, or after `close()`.
+ * bcrypt away from the event loop, where one hash of cost 12 would stop everything for 0.3 s. Addresses and accounts take turns. All
+ * methods throw UnavailableError when too many passwords wait (`maxQueued`), and after `close()`.
  */
 export interface PasswordHasher {
-  hash(password: string): Promise<string>;
+  hash(password: string, requester: PasswordRequester): Promise<string>;
   /** Without a hash the answer is false and takes as long, so that an unknown account cannot be told by the clock. */
-  matches(password: string, hash: string | undefined): Promise<boolean>;
+  matches(password: string, hash: string | undefined, requester: PasswordRequester): Promise<boolean>;
   /** True when the hash is weaker than those made now and should be replaced at the next sign-in. */
   isWeak(hash: string): boolean;
   /** Ends the threads; what still waits is refused. */
@@ -24,7 +33,7 @@ export interface PasswordHasherOptions {
   readonly rounds: number;
   /** Threads, started when first needed. */
   readonly workers?: number;
-  /** Passwords that may wait for a thread. */
+  /** Passwords that may wait for a thread, in each queue; half of them of one address or for one account. */
   readonly maxQueued?: number;
 }
 
@@ -38,7 +47,13 @@ export function createPasswordHasher(options: PasswordHasherOptions): PasswordHa
   const { rounds, workers = 2, maxQueued = 32 } = options;
   // A well-formed hash that no password has been seen to match: compare works through all rounds before it says no.
   const nobodysHash = `$2b$${String(rounds).padStart(2, '0')}$${'uvp.'.repeat(5)}uu${'.'.repeat(31)}`;
-  const waiting: Waiting[] = [];
+  const limits = { maxSize: maxQueued, maxPerKey: Math.ceil(maxQueued / 2) };
+  const queues: Record<PasswordQueue, FairQueue<Waiting>> = {
+    signIn: createFairQueue(limits),
+    signUp: createFairQueue(limits),
+  };
+  /** The queue that was served last. */
+  let lastServed: PasswordQueue = 'signUp';
   const idle: Worker[] = [];
   const busy = new Map<Worker, Waiting>();
   let closed = false;
@@ -66,9 +81,16 @@ export function createPasswordHasher(options: PasswordHasherOptions): PasswordHa
     return worker;
   }
 
+  function takeNext(): Waiting | undefined {
+    const turn: PasswordQueue = lastServed === 'signIn' ? 'signUp' : 'signIn';
+    const served = queues[turn].size > 0 ? turn : lastServed;
+    lastServed = served;
+    return queues[served].take();
+  }
+
   function dispatch(): void {
-    while (waiting.length > 0 && (idle.length > 0 || busy.size < workers)) {
-      const next = waiting.shift();
+    while (idle.length > 0 || busy.size < workers) {
+      const next = takeNext();
       if (!next) return;
       const worker = idle.pop() ?? startWorker();
       busy.set(worker, next);
@@ -77,26 +99,29 @@ export function createPasswordHasher(options: PasswordHasherOptions): PasswordHa
     }
   }
 
-  function run(job: PasswordJob): Promise<string | boolean> {
-    if (closed || waiting.length >= maxQueued) {
-      throw new UnavailableError('busy', 'Too many passwords are being checked right now; try again in a moment.', 2);
-    }
+  function run(job: PasswordJob, requester: PasswordRequester): Promise<string | boolean> {
     return new Promise((resolve, reject) => {
-      waiting.push({ job, resolve, reject });
+      const added = { job, resolve, reject };
+      const refused = closed ? added : queues[requester.queue].add(added, requester);
+      refused?.reject(
+        new UnavailableError('busy', 'Too many passwords are being checked right now; try again in a moment.', 2),
+      );
       dispatch();
     });
   }
 
   return {
-    hash: async (password) => String(await run({ kind: 'hash', password, rounds })),
-    async matches(password, hash) {
-      const equal = await run({ kind: 'compare', password, hash: hash ?? nobodysHash });
+    hash: async (password, requester) => String(await run({ kind: 'hash', password, rounds }, requester)),
+    async matches(password, hash, requester) {
+      const equal = await run({ kind: 'compare', password, hash: hash ?? nobodysHash }, requester);
       return hash !== undefined && equal === true;
     },
     isWeak: (hash) => Number(hash.split('$')[2] ?? 0) < rounds,
     async close() {
       closed = true;
-      for (const { reject } of waiting.splice(0)) reject(new UnavailableError('busy', 'The server is stopping.', 2));
+      for (const { reject } of Object.values(queues).flatMap((queue) => queue.clear())) {
+        reject(new UnavailableError('busy', 'The server is stopping.', 2));
+      }
       await Promise.all([...idle, ...busy.keys()].map((worker) => worker.terminate()));
     },
   };
