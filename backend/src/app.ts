@@ -6,7 +6,9 @@ import { createAccountRouter } from './api/auth/account.routes.ts';
 import { createAccountService } from './api/auth/account.service.ts';
 import { createAuthRouter } from './api/auth/auth.routes.ts';
 import { createAuthService } from './api/auth/auth.service.ts';
+import { createDeviceCookies } from './api/auth/deviceCookies.ts';
 import type { PasswordHasher } from './api/auth/passwordHasher.ts';
+import { createSignInGuard } from './api/auth/signInGuard.ts';
 import { createClientRouter } from './api/client/client.routes.ts';
 import { createGrafanaRouter } from './api/grafana/grafana.routes.ts';
 import { createGrafanaService } from './api/grafana/grafana.service.ts';
@@ -32,7 +34,7 @@ import { createRejectionsService } from './api/rejections/rejections.service.ts'
 import type { Config } from './config.ts';
 import type { Database } from './database/connect.ts';
 import { NotFoundError } from './errors.ts';
-import { clientAddress, clientNetwork, type NetworkOf } from './http/clientAddress.ts';
+import { type AddressOf, clientAddress } from './http/clientAddress.ts';
 import { type AnswerFailure, errorHandler } from './http/errorHandler.ts';
 import { jsonBody } from './http/jsonBody.ts';
 import { managementCors } from './http/managementCors.ts';
@@ -80,9 +82,9 @@ export function createApp(deps: AppDeps): Express {
   app.use('/api/v1/health', createHealthRouter(deps.health));
   app.use('/api/v1/client', createClientRouter({ config, models }));
 
-  const networkOf: NetworkOf = (req) => clientNetwork(clientAddress(req, config.trustProxyHops));
+  const addressOf: AddressOf = (req) => clientAddress(req, config.trustProxyHops);
   const rateLimits = createRateLimits({ config, pool: database.pool, userIdOf: (req) => maybeUser(req)?.id });
-  const auth = createAuthService({ config, database, models, passwords: deps.passwords });
+  const auth = createAuthService({ ...deps, guard: createSignInGuard({ config, pool: database.pool }) });
   // The body is read last: of somebody who is not signed in nothing is kept.
   const signedIn = [requireUser(auth.verifySession), rateLimits.api, ...jsonBody()];
   // Before the body parser: queries come as forms.
@@ -100,9 +102,12 @@ export function createApp(deps: AppDeps): Express {
     res.setHeader('Cache-Control', 'no-store');
     next();
   });
-  management.use('/auth', createAuthRouter({ service: auth, networkOf, rateLimits, signedIn }));
+  management.use(
+    '/auth',
+    createAuthRouter({ service: auth, addressOf, devices: createDeviceCookies(config), rateLimits, signedIn }),
+  );
   const account = createAccountService({ config, database, models, passwords: deps.passwords });
-  management.use('/auth', createAccountRouter({ service: account, networkOf, rateLimits, signedIn }));
+  management.use('/auth', createAccountRouter({ service: account, addressOf, rateLimits, signedIn }));
   management.use('/apikeys', createApiKeysRouter({ service: createApiKeysService({ database, models }), signedIn }));
   // Before the one below, which takes `/stats` for an id.
   management.use(

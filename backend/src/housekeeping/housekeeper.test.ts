@@ -116,6 +116,8 @@ describe('createHousekeeper', () => {
 
   it('prunes what has outlived its use, and only that', async () => {
     const { pool } = server.database;
+    // Those of the sign-up before.
+    await pool.query('delete from rate_limits');
     await pool.query(`
       insert into batch_ledger select '${tenant.id}', 'old-' || n, 1, now() - interval '26 hours' from generate_series(1, 2500) n;
       insert into batch_ledger values ('${tenant.id}', 'fresh', 1, now() - interval '24 hours');

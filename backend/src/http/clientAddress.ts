@@ -40,8 +40,15 @@ export function clientNetwork(address: string): string {
   return ipKeyGenerator(address);
 }
 
-/** The network of a request's client. */
-export type NetworkOf = (req: IncomingMessage) => string;
+/** The network that an address is part of, wider than `clientNetwork`: IPv4 /24, IPv6 /56. */
+export function addressPrefix(address: string): string {
+  return ipaddr.IPv4.isValid(address)
+    ? ipaddr.IPv4.networkAddressFromCIDR(`${address}/24`).toString()
+    : clientNetwork(address);
+}
+
+/** The address of a request's client. */
+export type AddressOf = (req: IncomingMessage) => string;
 
 const processKey = randomBytes(32);
 

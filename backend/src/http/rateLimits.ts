@@ -1,4 +1,3 @@
-import { createHmac, hkdfSync } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import { type Options, rateLimit } from 'express-rate-limit';
 import type pg from 'pg';
@@ -7,12 +6,13 @@ import { TooManyRequestsError } from '../errors.ts';
 import { addressKey, clientAddress } from './clientAddress.ts';
 import { MemoryHitStore } from './memoryHitStore.ts';
 import { PostgresRateLimitStore } from './postgresRateLimitStore.ts';
+import { rateLimitKey, sharedLimitKey } from './rateLimitKey.ts';
 
 /** The limits of the management API, made once per server. Ingestion counts for itself (`http/hitCounter.ts`). */
 export interface RateLimits {
   /**
-   * Per address in 15 minutes: all attempts, because each costs this process a hash, and 401 answers, shared by all replicas. Failures
-   * also count per account (below).
+   * Per address in 15 minutes: all attempts, because each costs this process a hash, and failures (401), shared by all replicas. Those
+   * of an account are counted where the password is checked.
    */
   readonly signIn: RequestHandler[];
   /**
@@ -35,13 +35,9 @@ export function createRateLimits(deps: {
 }): RateLimits {
   const { config, pool } = deps;
   const { rateLimits } = config;
-  const sharedKey = Buffer.from(hkdfSync('sha256', config.jwt.secret, '', 'uvp rate limit keys', 32));
+  const sharedKey = sharedLimitKey(config.jwt.secret);
   const address = (req: Request) => clientAddress(req, config.trustProxyHops);
-  const keyed = (text: string) => createHmac('sha256', sharedKey).update(text).digest('base64url').slice(0, 22);
-  const account = (req: Request) => {
-    const email: unknown = req.body?.email;
-    return keyed(typeof email === 'string' ? email.slice(0, 254).normalize('NFC').trim().toLowerCase() : '');
-  };
+  const keyed = rateLimitKey(config.jwt.secret);
   /** Forgets the requests that were answered otherwise. */
   const countOnly = (...statuses: number[]): Partial<Options> => ({
     windowMs: quarterHourMs,
@@ -63,12 +59,6 @@ export function createRateLimits(deps: {
         keyGenerator: (req) => addressKey(address(req)),
       }),
       failuresOfAddress(401),
-      limiter({
-        ...countOnly(401),
-        limit: rateLimits.signInPerAccount,
-        keyGenerator: account,
-        store: new PostgresRateLimitStore(pool, 'signin-account:'),
-      }),
     ],
     password: [
       failuresOfAddress(403),

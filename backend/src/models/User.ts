@@ -24,6 +24,10 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
   /** Part of every JWT; raising it ends all sessions. */
   declare tokenVersion: CreationOptional<number>;
   declare lastLoginAt: CreationOptional<Date | null>;
+  /** Wrong passwords since the last sign-in. */
+  declare failedSignIns: CreationOptional<number>;
+  /** The last one of them. */
+  declare lastFailedSignInAt: CreationOptional<Date | null>;
   /** Set when the account is deleted: nothing personal is left in the row, which goes when its totals have gone. */
   declare deletedAt: CreationOptional<Date | null>;
   declare createdAt: CreationOptional<Date>;
@@ -44,6 +48,8 @@ export function bindUser(sequelize: Sequelize): typeof User {
       isOperator: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false },
       tokenVersion: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 1 },
       lastLoginAt: { type: DataTypes.DATE, allowNull: true },
+      failedSignIns: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 0 },
+      lastFailedSignInAt: { type: DataTypes.DATE, allowNull: true },
       deletedAt: { type: DataTypes.DATE, allowNull: true },
       createdAt: { type: DataTypes.DATE, allowNull: false },
       updatedAt: { type: DataTypes.DATE, allowNull: false },

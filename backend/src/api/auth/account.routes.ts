@@ -1,5 +1,5 @@
 import { type RequestHandler, Router } from 'express';
-import type { NetworkOf } from '../../http/clientAddress.ts';
+import type { AddressOf } from '../../http/clientAddress.ts';
 import type { RateLimits } from '../../http/rateLimits.ts';
 import { currentUser } from '../../http/requireUser.ts';
 import { validate, validated } from '../../http/validate.ts';
@@ -17,11 +17,11 @@ import {
 /** What the signed-in change about their account, below `/api/v1/auth`. */
 export function createAccountRouter(deps: {
   service: AccountService;
-  networkOf: NetworkOf;
+  addressOf: AddressOf;
   rateLimits: RateLimits;
   signedIn: RequestHandler[];
 }): Router {
-  const { service, networkOf, rateLimits, signedIn } = deps;
+  const { service, addressOf, rateLimits, signedIn } = deps;
   const confirmed = [...signedIn, ...rateLimits.password];
   const router = Router();
 
@@ -30,12 +30,12 @@ export function createAccountRouter(deps: {
   });
 
   router.delete('/me', ...confirmed, validate(...confirmChains()), async (req, res) => {
-    await service.deleteAccount(currentUser(req), validated<ConfirmInput>(req).password, networkOf(req));
+    await service.deleteAccount(currentUser(req), validated<ConfirmInput>(req).password, addressOf(req));
     res.status(204).end();
   });
 
   router.put('/password', ...confirmed, validate(...changePasswordChains()), async (req, res) => {
-    const renewed = await service.changePassword(currentUser(req), validated<ChangePasswordInput>(req), networkOf(req));
+    const renewed = await service.changePassword(currentUser(req), validated<ChangePasswordInput>(req), addressOf(req));
     res.json(presentSession(renewed));
   });
 

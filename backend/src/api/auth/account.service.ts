@@ -3,6 +3,7 @@ import type { Config } from '../../config.ts';
 import { announceChange, bumpTenantVersion } from '../../database/changes.ts';
 import type { Database } from '../../database/connect.ts';
 import { ForbiddenError, ValidationError } from '../../errors.ts';
+import { clientNetwork } from '../../http/clientAddress.ts';
 import type { SignedInUser } from '../../http/requireUser.ts';
 import { retireSeries } from '../../ingestion/retireSeries.ts';
 import type { Models, User } from '../../models/index.ts';
@@ -18,8 +19,8 @@ export interface RenewedSession {
 }
 
 /**
- * What people do with their own account. `network` is where the request comes from, as the limits count it (`clientNetwork`). Every method throws UnauthenticatedError `invalid_token` when the session has ended meanwhile:
- * of two that end all sessions but their own, one wins.
+ * What people do with their own account. `address` is where the request comes from. Every method throws UnauthenticatedError
+ * `invalid_token` when the session has ended meanwhile: of two that end all sessions but their own, one wins.
  */
 export interface AccountService {
   changeNames(session: SignedInUser, names: ChangeNamesInput): Promise<User>;
@@ -27,7 +28,7 @@ export interface AccountService {
    * Ends all other sessions.
    * @throws ForbiddenError `wrong_password`; ValidationError when the new one cannot be a password.
    */
-  changePassword(session: SignedInUser, input: ChangePasswordInput, network: string): Promise<RenewedSession>;
+  changePassword(session: SignedInUser, input: ChangePasswordInput, address: string): Promise<RenewedSession>;
   /** Ends all other sessions. */
   signOutEverywhere(session: SignedInUser): Promise<RenewedSession>;
   /**
@@ -35,7 +36,7 @@ export interface AccountService {
    * reach; housekeeping removes them a minute later, and the forwarder the group at the gateway.
    * @throws ForbiddenError `wrong_password`
    */
-  deleteAccount(session: SignedInUser, password: string, network: string): Promise<void>;
+  deleteAccount(session: SignedInUser, password: string, address: string): Promise<void>;
 }
 
 export interface AccountServiceDeps {
@@ -63,16 +64,16 @@ export function createAccountService({ config, database, models, passwords }: Ac
     return user;
   }
 
-  const requester = ({ email }: User, network: string): PasswordRequester => ({
+  const requester = ({ email }: User, address: string): PasswordRequester => ({
     queue: 'signIn',
-    address: network,
+    address: clientNetwork(address),
     account: email,
   });
 
-  async function confirm(user: User, password: string, network: string): Promise<void> {
+  async function confirm(user: User, password: string, address: string): Promise<void> {
     // bcrypt would compare the first 72 bytes of a longer password, which nobody can have.
     const comparable = Buffer.byteLength(password) <= passwordLimits.maxBytes;
-    if (await passwords.matches(password, comparable ? user.password : undefined, requester(user, network))) return;
+    if (await passwords.matches(password, comparable ? user.password : undefined, requester(user, address))) return;
     throw new ForbiddenError('wrong_password', 'The password is wrong.');
   }
 
@@ -87,18 +88,18 @@ export function createAccountService({ config, database, models, passwords }: Ac
   return {
     changeNames: (session, names) => (Object.keys(names).length === 0 ? find(session) : change(session, { ...names })),
 
-    async changePassword(session, { currentPassword, newPassword }, network) {
+    async changePassword(session, { currentPassword, newPassword }, address) {
       const user = await find(session);
       const fault = passwordFault(newPassword, user);
       if (fault) throw new ValidationError(`newPassword ${fault}`, [{ path: 'body.newPassword', message: fault }]);
-      await confirm(user, currentPassword, network);
-      return endOtherSessions(session, { password: await passwords.hash(newPassword, requester(user, network)) });
+      await confirm(user, currentPassword, address);
+      return endOtherSessions(session, { password: await passwords.hash(newPassword, requester(user, address)) });
     },
 
     signOutEverywhere: (session) => endOtherSessions(session),
 
-    async deleteAccount(session, password, network) {
-      await confirm(await find(session), password, network);
+    async deleteAccount(session, password, address) {
+      await confirm(await find(session), password, address);
       await sequelize.transaction(async (transaction) => {
         // The lock keeps keys and configurations from being made beside this.
         const user = await User.findOne({ where: living(session), lock: transaction.LOCK.UPDATE, transaction });
@@ -126,6 +127,8 @@ export function createAccountService({ config, database, models, passwords }: Ac
           isActive: false,
           isOperator: false,
           lastLoginAt: null,
+          failedSignIns: 0,
+          lastFailedSignInAt: null,
         };
         const tokenVersion = user.tokenVersion + 1;
         await User.update({ ...nobody, tokenVersion, deletedAt }, { where: { id: userId }, transaction });

@@ -32,7 +32,7 @@ const pathsOf = (body: { errors: { path: string }[] }) => body.errors.map(({ pat
 
 describe('PATCH /api/v1/auth/me', () => {
   it('changes the given names and no other', async () => {
-    const before = (await me(user.token)).body.user;
+    const { user: before } = (await me(user.token)).body;
     const { status, body } = await rename({ firstName: '  Grace ' });
     expect(status).toBe(200);
     expect(body).toEqual({ user: { ...before, firstName: 'Grace', updatedAt: expect.any(String) } });
@@ -40,7 +40,7 @@ describe('PATCH /api/v1/auth/me', () => {
       firstName: 'G.',
       lastName: 'Hopper',
     });
-    expect((await rename({})).body).toEqual((await me(user.token)).body);
+    expect((await rename({})).body.user).toEqual((await me(user.token)).body.user);
   });
 
   it.each([

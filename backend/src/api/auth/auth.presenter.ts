@@ -1,4 +1,5 @@
 import type { User } from '../../models/index.ts';
+import type { FailedSignIns } from './auth.service.ts';
 
 /** A user as he sees himself. */
 export interface PresentedUser {
@@ -11,6 +12,16 @@ export interface PresentedUser {
   lastLoginAt: string | null;
   createdAt: string;
   updatedAt: string;
+}
+
+/** Wrong passwords of the account since its last sign-in. */
+export interface PresentedFailedSignIns {
+  count: number;
+  lastAt: string | null;
+}
+
+export function presentFailedSignIns({ count, lastAt }: FailedSignIns): PresentedFailedSignIns {
+  return { count, lastAt: lastAt?.toISOString() ?? null };
 }
 
 export function presentUser(user: User): PresentedUser {

@@ -1,22 +1,24 @@
 import { type RequestHandler, Router } from 'express';
-import type { NetworkOf } from '../../http/clientAddress.ts';
+import type { AddressOf } from '../../http/clientAddress.ts';
 import { unauthenticatedJsonBody } from '../../http/jsonBody.ts';
 import { presentApiKey } from '../../http/presentApiKey.ts';
 import type { RateLimits } from '../../http/rateLimits.ts';
 import { currentUser } from '../../http/requireUser.ts';
 import { validate, validated } from '../../http/validate.ts';
-import { presentUser } from './auth.presenter.ts';
-import type { AuthService } from './auth.service.ts';
+import { presentFailedSignIns, presentUser } from './auth.presenter.ts';
+import { type AuthService, failedSignInsOf } from './auth.service.ts';
 import { type SignInInput, type SignUpInput, signInChains, signUpChains } from './auth.validators.ts';
+import type { DeviceCookies } from './deviceCookies.ts';
 
 /** `/api/v1/auth`. */
 export function createAuthRouter(deps: {
   service: AuthService;
-  networkOf: NetworkOf;
+  addressOf: AddressOf;
+  devices: DeviceCookies;
   rateLimits: RateLimits;
   signedIn: RequestHandler[];
 }): Router {
-  const { service, networkOf, rateLimits, signedIn } = deps;
+  const { service, addressOf, devices, rateLimits, signedIn } = deps;
   const router = Router();
 
   router.post(
@@ -27,8 +29,9 @@ export function createAuthRouter(deps: {
     async (req, res) => {
       const { token, expiresInSeconds, user, apiKey, apiSecret } = await service.signUp(
         validated<SignUpInput>(req),
-        networkOf(req),
+        addressOf(req),
       );
+      devices.remember(req, res, user.id);
       res.status(201).json({
         token,
         expiresIn: expiresInSeconds,
@@ -44,13 +47,21 @@ export function createAuthRouter(deps: {
     ...rateLimits.signIn,
     validate(...signInChains()),
     async (req, res) => {
-      const { token, expiresInSeconds, user } = await service.signIn(validated<SignInInput>(req), networkOf(req));
-      res.json({ token, expiresIn: expiresInSeconds, user: presentUser(user) });
+      const from = { address: addressOf(req), deviceIdFor: devices.deviceIdFor(req) };
+      const { token, expiresInSeconds, user, failedSignIns } = await service.signIn(validated<SignInInput>(req), from);
+      devices.remember(req, res, user.id);
+      res.json({
+        token,
+        expiresIn: expiresInSeconds,
+        user: presentUser(user),
+        failedSignIns: presentFailedSignIns(failedSignIns),
+      });
     },
   );
 
   router.get('/me', ...signedIn, async (req, res) => {
-    res.json({ user: presentUser(await service.getUser(currentUser(req).id)) });
+    const user = await service.getUser(currentUser(req).id);
+    res.json({ user: presentUser(user), failedSignIns: presentFailedSignIns(failedSignInsOf(user)) });
   });
 
   return router;

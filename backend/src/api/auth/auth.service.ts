@@ -3,13 +3,16 @@ import type { Config } from '../../config.ts';
 import { announceChange } from '../../database/changes.ts';
 import type { Database } from '../../database/connect.ts';
 import { ConflictError, UnauthenticatedError } from '../../errors.ts';
+import { clientNetwork } from '../../http/clientAddress.ts';
 import type { VerifySession } from '../../http/requireUser.ts';
 import { generateApiKey } from '../../ingestion/credentials/apiKeySecret.ts';
+import type { Logger } from '../../logger.ts';
 import type { ApiKey, Models, User } from '../../models/index.ts';
 import type { SignInInput, SignUpInput } from './auth.validators.ts';
 import { passwordLimits } from './passwordFault.ts';
 import type { PasswordHasher, PasswordRequester } from './passwordHasher.ts';
 import { readSessionToken, sessionEnded, signSessionToken } from './sessionToken.ts';
+import type { SignInGuard } from './signInGuard.ts';
 
 /** A new session: the JWT and how long it lives. */
 export interface Session {
@@ -18,15 +21,31 @@ export interface Session {
   readonly user: User;
 }
 
-/** `network` is where the request comes from, as the limits count it (`clientNetwork`). */
+/** Wrong passwords of an account. */
+export interface FailedSignIns {
+  readonly count: number;
+  /** When the last of them was. */
+  readonly lastAt: Date | null;
+}
+
+/** Where a sign-in comes from. */
+export interface SignInOrigin {
+  readonly address: string;
+  /** The id of the device, if this account has signed in there before. */
+  deviceIdFor(userId: string): string | undefined;
+}
+
 export interface AuthService {
   /**
    * Creates the account with its first API key, both or neither.
    * @throws ConflictError `email_taken`.
    */
-  signUp(input: SignUpInput, network: string): Promise<Session & { apiKey: ApiKey; apiSecret: string }>;
-  /** @throws UnauthenticatedError, the same one and after the same time, whatever was wrong. */
-  signIn(input: SignInInput, network: string): Promise<Session>;
+  signUp(input: SignUpInput, address: string): Promise<Session & { apiKey: ApiKey; apiSecret: string }>;
+  /**
+   * `failedSignIns` are those since the sign-in before.
+   * @throws UnauthenticatedError, the same one and after the same time, whatever was wrong; TooManyRequestsError.
+   */
+  signIn(input: SignInInput, from: SignInOrigin): Promise<Session & { failedSignIns: FailedSignIns }>;
   /** Refuses tokens of accounts that are gone or inactive, and those from before `token_version` was raised. */
   verifySession: VerifySession;
   getUser(userId: string): Promise<User>;
@@ -37,9 +56,12 @@ export interface AuthServiceDeps {
   readonly database: Database;
   readonly models: Models;
   readonly passwords: PasswordHasher;
+  readonly guard: SignInGuard;
+  readonly logger: Logger;
 }
 
-export function createAuthService({ config, database, models, passwords }: AuthServiceDeps): AuthService {
+export function createAuthService(deps: AuthServiceDeps): AuthService {
+  const { config, database, models, passwords, guard, logger } = deps;
   const { User, ApiKey } = models;
 
   function startSession(user: User): Session {
@@ -47,12 +69,22 @@ export function createAuthService({ config, database, models, passwords }: AuthS
     return { token, expiresInSeconds: config.jwt.ttlSeconds, user };
   }
 
+  /** Not awaited: an account that exists must not take longer to refuse than one that does not. */
+  function noteFailure(userId: string): void {
+    const sql = `update users set failed_sign_ins = failed_sign_ins + 1, last_failed_sign_in_at = clock_timestamp()
+      where id = $1`;
+    database.pool.query(sql, [userId]).catch((error: unknown) => {
+      logger.warn('could not count a failed sign-in for the owner of the account', { error });
+    });
+  }
+
   return {
-    async signUp({ email, password, firstName, lastName }, network) {
-      const hash = await passwords.hash(password, { queue: 'signUp', address: network, account: email });
+    async signUp({ email, password, firstName, lastName }, address) {
+      const requester: PasswordRequester = { queue: 'signUp', address: clientNetwork(address), account: email };
+      const hash = await passwords.hash(password, requester);
       const { apiKey: publicId, apiSecret, secretHash, secretLast4 } = generateApiKey();
       try {
-        return await database.sequelize.transaction(async (transaction) => {
+        const signedUp = await database.sequelize.transaction(async (transaction) => {
           const user = await User.create({ email, password: hash, firstName, lastName }, { transaction });
           const apiKey = await ApiKey.create(
             { userId: user.id, keyName: 'Default', apiKey: publicId, apiSecret: secretHash, secretLast4 },
@@ -61,6 +93,8 @@ export function createAuthService({ config, database, models, passwords }: AuthS
           await announceChange(database.sequelize, user.id, transaction);
           return { ...startSession(user), apiKey, apiSecret };
         });
+        await guard.remember(email, address);
+        return signedUp;
       } catch (error) {
         if (!(error instanceof UniqueConstraintError) || !('email' in error.fields)) throw error;
         throw new ConflictError('email_taken', 'There is an account with this e-mail address already.', [
@@ -69,21 +103,31 @@ export function createAuthService({ config, database, models, passwords }: AuthS
       }
     },
 
-    async signIn({ email, password }, network) {
-      const requester: PasswordRequester = { queue: 'signIn', address: network, account: email };
+    async signIn({ email, password }, { address, deviceIdFor }) {
       const user = await User.findOne({ where: { email } });
       // bcrypt would compare the first 72 bytes of a longer password, which nobody can have.
       const comparable = Buffer.byteLength(password) <= passwordLimits.maxBytes;
-      const matches = await passwords.matches(password, comparable ? user?.password : undefined, requester);
+      const attempt = await guard.admit(email, { address, deviceId: user ? deviceIdFor(user.id) : undefined });
+      const requester: PasswordRequester = { queue: 'signIn', ...attempt.requester };
+      let matches: boolean;
+      try {
+        matches = await passwords.matches(password, comparable ? user?.password : undefined, requester);
+      } catch (error) {
+        await attempt.takeBack();
+        throw error;
+      }
+      if (user && !matches) noteFailure(user.id);
       if (!user || !matches || !user.isActive) throw badCredentials();
+      await attempt.takeBack();
+      await guard.remember(email, address);
       const rehashed = passwords.isWeak(user.password) ? { password: await passwords.hash(password, requester) } : {};
       // A password that was changed, or an account that was deleted while this one was compared, is not written over.
       const [found, [signedIn]] = await User.update(
-        { lastLoginAt: new Date(), ...rehashed },
+        { lastLoginAt: new Date(), failedSignIns: 0, lastFailedSignInAt: null, ...rehashed },
         { where: { id: user.id, tokenVersion: user.tokenVersion }, silent: true, returning: true },
       );
       if (found === 0 || !signedIn) throw badCredentials();
-      return startSession(signedIn);
+      return { ...startSession(signedIn), failedSignIns: failedSignInsOf(user) };
     },
 
     async verifySession(token) {
@@ -101,6 +145,11 @@ export function createAuthService({ config, database, models, passwords }: AuthS
       return user;
     },
   };
+}
+
+/** Wrong passwords since the last sign-in of the account, as it was when `user` was read. */
+export function failedSignInsOf({ failedSignIns, lastFailedSignInAt }: User): FailedSignIns {
+  return { count: failedSignIns, lastAt: lastFailedSignInAt };
 }
 
 function badCredentials(): UnauthenticatedError {

@@ -3,6 +3,7 @@ import { unique } from '../../testing/builders.ts';
 import { createTestApp, type TestApp } from '../../testing/testApp.ts';
 import { createAuthService } from './auth.service.ts';
 import { createPasswordHasher } from './passwordHasher.ts';
+import { createSignInGuard } from './signInGuard.ts';
 
 let t: TestApp;
 beforeAll(async () => {
@@ -137,7 +138,7 @@ describe('POST /api/v1/auth/signin', () => {
     const before = Date.now();
     const { status, body } = await signIn({ email: user.email.toUpperCase(), password: user.password });
     expect(status).toBe(200);
-    expect(Object.keys(body).sort()).toEqual(['expiresIn', 'token', 'user']);
+    expect(Object.keys(body).sort()).toEqual(['expiresIn', 'failedSignIns', 'token', 'user']);
     expect(Date.parse(body.user.lastLoginAt)).toBeGreaterThanOrEqual(before - 1);
     const me = await t.request.get('/api/v1/auth/me').set('Authorization', `Bearer ${body.token}`);
     expect(me.body.user.lastLoginAt).toBe(body.user.lastLoginAt);
@@ -178,12 +179,14 @@ describe('POST /api/v1/auth/signin', () => {
   it('replaces a hash that is weaker than those made now, and only that', async () => {
     const user = await t.signUp();
     const passwords = createPasswordHasher({ rounds: 5, workers: 1 });
-    const service = createAuthService({ ...t.deps, passwords });
+    const guard = createSignInGuard({ config: t.deps.config, pool: t.deps.database.pool });
+    const service = createAuthService({ ...t.deps, passwords, guard });
+    const from = { address: '203.0.113.7', deviceIdFor: () => undefined };
     const stored = async () => (await t.deps.models.User.findByPk(user.id, { rejectOnEmpty: true })).password;
-    await service.signIn(user, '203.0.113.7');
+    await service.signIn(user, from);
     const stronger = await stored();
     expect(stronger).toMatch(/^\$2b\$05\$/);
-    await service.signIn(user, '203.0.113.7');
+    await service.signIn(user, from);
     expect(await stored()).toBe(stronger);
     await passwords.close();
   });

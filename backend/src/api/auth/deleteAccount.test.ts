@@ -48,6 +48,8 @@ describe('DELETE /api/v1/auth/me', () => {
       isOperator: false,
       tokenVersion: 2,
       lastLoginAt: null,
+      failedSignIns: 0,
+      lastFailedSignInAt: null,
     });
   });
 

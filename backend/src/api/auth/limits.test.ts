@@ -14,7 +14,10 @@ describe('the limits of sign-in', () => {
   };
   /** A success is taken back after its answer has left. */
   const successesForgotten = async () => {
-    const hits = () => t.deps.database.pool.query<{ hits: number }>('select sum(hits)::int as hits from rate_limits');
+    const hits = () =>
+      t.deps.database.pool.query<{ hits: number }>(
+        "select sum(hits)::int as hits from rate_limits where key not like 'signin-known:%'",
+      );
     await expect.poll(async () => (await hits()).rows[0]?.hits).toBe(0);
   };
 
@@ -27,12 +30,13 @@ describe('the limits of sign-in', () => {
     for (const email of [user.email, user.email.toUpperCase(), ` ${user.email}`]) {
       expect((await signIn(email, 'wrong password')).status).toBe(401);
     }
-    const refused = await signIn(user.email, user.password, '203.0.113.9');
+    expect((await signIn(user.email, user.password, '203.0.113.9')).status).toBe(200);
+    const refused = await signIn(user.email, user.password, '203.0.113.10');
     expect(refused.status).toBe(429);
     expect(refused.body.code).toBe('rate_limited');
     const retryAfter = Number(refused.headers['retry-after']);
-    expect(retryAfter).toBeGreaterThan(800);
-    expect(retryAfter).toBeLessThanOrEqual(900);
+    expect(retryAfter).toBeGreaterThan(0);
+    expect(retryAfter).toBeLessThanOrEqual(10);
     expect((await signIn(other.email, other.password)).status).toBe(200);
   });
 
@@ -49,7 +53,7 @@ describe('the limits of sign-in', () => {
   it('are kept in Postgres under keyed hashes: no address and no e-mail', async () => {
     const { rows } = await t.deps.database.pool.query<{ key: string }>('select key from rate_limits');
     expect(rows.length).toBeGreaterThan(2);
-    for (const { key } of rows) expect(key).toMatch(/^signin-(account|address):[\w-]{22}$/);
+    for (const { key } of rows) expect(key).toMatch(/^signin-(account|address|known|pace|prefix):[\w-]{22}$/);
   });
 });
 
@@ -109,7 +113,7 @@ describe('the limit of password checks', () => {
     expect((await attempt(third, 'wrong')).status).toBe(403);
     expect((await attempt(third, third.password)).status).toBe(429);
     const { rows } = await limited.deps.database.pool.query<{ key: string }>('select key from rate_limits');
-    for (const { key } of rows) expect(key).toMatch(/^(signin-address|password-user):[\w-]{22}$/);
+    for (const { key } of rows) expect(key).toMatch(/^(signin-address|signin-known|password-user):[\w-]{22}$/);
     await limited.close();
   });
 });

@@ -20,6 +20,12 @@ const personName = (description: string) => text(description, { minLength: 1, ma
 const token = text('A JWT for `Authorization: Bearer`.');
 const expiresIn: Schema = { type: 'integer', description: 'Seconds that the token lives.' };
 
+const failedSignIns = (since: string): Schema =>
+  object({
+    count: { type: 'integer', minimum: 0, description: `Wrong passwords for this account since ${since}.` },
+    lastAt: { ...timeOrNull, description: 'When the last of them was.' },
+  });
+
 const newPassword = text('8 characters to 72 bytes of UTF-8; common and guessable ones are refused.', {
   minLength: 8,
   maxLength: 72,
@@ -74,11 +80,15 @@ export const authPaths: Paths = {
       operationId: 'signIn',
       tags: ['auth'],
       summary: 'Sign in',
-      description: 'An unknown address, a wrong password and an inactive account get the same answer.',
+      description:
+        'An unknown address, a wrong password and an inactive account get the same answer. After too many failures an address has one try in ten seconds (429); the cookie that is set here and at sign-up lets a browser that has signed in before pass.',
       security: [],
       requestBody: jsonBody(ref('SignIn')),
       responses: {
-        200: json('A session.', object({ token, expiresIn, user: ref('User') })),
+        200: json(
+          'A session.',
+          object({ token, expiresIn, user: ref('User'), failedSignIns: failedSignIns('the sign-in before this one') }),
+        ),
         ...problems(400, 401, 413, 415, 429, 503),
       },
     },
@@ -89,7 +99,10 @@ export const authPaths: Paths = {
       tags: ['auth'],
       summary: 'The signed-in user',
       security: session,
-      responses: { 200: json('The user.', object({ user: ref('User') })), ...sessionProblems },
+      responses: {
+        200: json('The user.', object({ user: ref('User'), failedSignIns: failedSignIns('the last sign-in') })),
+        ...sessionProblems,
+      },
     },
     patch: {
       operationId: 'changeNames',

@@ -8,6 +8,7 @@ import { metricNames } from './0010-metric-names.ts';
 import { commitGroupInOrder } from './0011-commit-group-in-order.ts';
 import { seriesAtConstantCost } from './0012-series-at-constant-cost.ts';
 import { changedTenants } from './0013-changed-tenants.ts';
+import { failedSignIns } from './0014-failed-sign-ins.ts';
 
 /** In the order in which they are applied. Names are for ever: a database remembers them. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   commitGroupInOrder,
   seriesAtConstantCost,
   changedTenants,
+  failedSignIns,
 ];
