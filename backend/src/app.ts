@@ -8,6 +8,8 @@ import { createAuthRouter } from './api/auth/auth.routes.ts';
 import { createAuthService } from './api/auth/auth.service.ts';
 import { createDeviceCookies } from './api/auth/deviceCookies.ts';
 import type { PasswordHasher } from './api/auth/passwordHasher.ts';
+import { createSessionsRouter } from './api/auth/sessions.routes.ts';
+import { createSessionsService } from './api/auth/sessions.service.ts';
 import { createSignInGuard } from './api/auth/signInGuard.ts';
 import { createClientRouter } from './api/client/client.routes.ts';
 import { createGrafanaRouter } from './api/grafana/grafana.routes.ts';
@@ -40,9 +42,10 @@ import { jsonBody } from './http/jsonBody.ts';
 import { managementCors } from './http/managementCors.ts';
 import type { Observe } from './http/observe.ts';
 import { createRateLimits } from './http/rateLimits.ts';
-import { maybeUser, requireUser } from './http/requireUser.ts';
+import { createIdentifyUser, maybeUser, requireUser } from './http/requireUser.ts';
 import { followRoute, routePattern } from './http/routePattern.ts';
 import { securityHeaders } from './http/securityHeaders.ts';
+import { createSessionCookie } from './http/sessionCookie.ts';
 import type { Logger } from './logger.ts';
 import type { Models } from './models/index.ts';
 
@@ -84,18 +87,21 @@ export function createApp(deps: AppDeps): Express {
 
   const addressOf: AddressOf = (req) => clientAddress(req, config.trustProxyHops);
   const rateLimits = createRateLimits({ config, pool: database.pool, userIdOf: (req) => maybeUser(req)?.id });
-  const auth = createAuthService({ ...deps, guard: createSignInGuard({ config, pool: database.pool }) });
+  const sessions = createSessionsService({ config, database });
+  const cookie = createSessionCookie(config.publicUrl);
+  const identifyUser = createIdentifyUser({ verifySession: sessions.verify, cookie });
+  const auth = createAuthService({ ...deps, sessions, guard: createSignInGuard({ config, pool: database.pool }) });
   // The body is read last: of somebody who is not signed in nothing is kept.
-  const signedIn = [requireUser(auth.verifySession), rateLimits.api, ...jsonBody()];
+  const signedIn = [requireUser(identifyUser), rateLimits.api, ...jsonBody()];
   // Before the body parser: queries come as forms.
-  const identify = identifyCaller({ config, verifySession: auth.verifySession, keyAccess: deps.keyAccess });
+  const identify = identifyCaller({ config, identifyUser, keyAccess: deps.keyAccess });
   app.use(
     '/api/v1/prometheus',
     managementCors(config.corsOrigins),
     createPrometheusRouter({ service: deps.prometheus, identify, answerFailure: deps.answerFailure }),
   );
-  const grafana = createGrafanaService({ config, pool: database.pool, models });
-  app.use('/grafana', createGrafanaGateway({ config, service: grafana }));
+  const grafana = createGrafanaService({ config });
+  app.use('/grafana', createGrafanaGateway({ config, service: grafana, verifySession: sessions.verify, cookie }));
   const management = express.Router();
   management.use(managementCors(config.corsOrigins));
   management.use((_req, res, next) => {
@@ -104,10 +110,12 @@ export function createApp(deps: AppDeps): Express {
   });
   management.use(
     '/auth',
-    createAuthRouter({ service: auth, addressOf, devices: createDeviceCookies(config), rateLimits, signedIn }),
+    createAuthRouter({ service: auth, addressOf, devices: createDeviceCookies(config), cookie, rateLimits, signedIn }),
   );
-  const account = createAccountService({ config, database, models, passwords: deps.passwords });
-  management.use('/auth', createAccountRouter({ service: account, addressOf, rateLimits, signedIn }));
+  const account = createAccountService({ database, models, passwords: deps.passwords, sessions });
+  management.use('/auth', createAccountRouter({ service: account, addressOf, cookie, rateLimits, signedIn }));
+  const ownsOrigin = new URL(config.publicUrl).pathname === '/';
+  management.use('/auth', createSessionsRouter({ service: sessions, cookie, ownsOrigin, signedIn }));
   management.use('/apikeys', createApiKeysRouter({ service: createApiKeysService({ database, models }), signedIn }));
   // Before the one below, which takes `/stats` for an id.
   management.use(

@@ -65,6 +65,7 @@ const environment = z.object({
     .transform((text) => (text === '' ? undefined : text))
     .pipe(jwtSecret.optional()),
   JWT_TTL_SECONDS: integer(28_800, 60, 604_800),
+  SESSION_IDLE_SECONDS: integer(7_200, 60, 604_800),
   BCRYPT_ROUNDS: integer(12, 4, 16),
   BROWSER_TOKEN_KEYS: signingKeys,
   CORS_ORIGINS: urlList,
@@ -127,6 +128,8 @@ export interface Config {
     readonly previousSecret: string | undefined;
     readonly ttlSeconds: number;
   };
+  /** How long a browser's session lives while nobody is there. */
+  readonly sessionIdleSeconds: number;
   readonly bcryptRounds: number;
   /** The first one signs; all are accepted. */
   readonly browserTokenKeys: readonly SigningKey[];
@@ -193,6 +196,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     publicUrl: e.PUBLIC_URL,
     databaseUrl: e.DATABASE_URL,
     jwt: { secret: e.JWT_SECRET, previousSecret: e.JWT_SECRET_PREVIOUS, ttlSeconds: e.JWT_TTL_SECONDS },
+    sessionIdleSeconds: e.SESSION_IDLE_SECONDS,
     bcryptRounds: e.BCRYPT_ROUNDS,
     browserTokenKeys: e.BROWSER_TOKEN_KEYS,
     corsOrigins: e.CORS_ORIGINS.map((url) => new URL(url).origin),

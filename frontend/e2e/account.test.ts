@@ -121,7 +121,11 @@ describeWith(['chromium'], 'keys and account', () => {
     expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('dark');
     await page.getByRole('button', { name: 'Sign out', exact: true }).click();
     await screen.shows('Sign in');
-    expect(await page.evaluate(() => ({ ...sessionStorage }))).not.toHaveProperty('uvp.token');
+    expect((await page.context().cookies()).map(({ name }) => name)).not.toContainEqual(
+      expect.stringMatching(/session/),
+    );
+    expect(await page.evaluate(() => localStorage.getItem('uvp.session'))).toBe(null);
+    expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('dark');
     expect(screen.complaints).toEqual([]);
     await screen.close();
   });

@@ -9,7 +9,7 @@ import { rejectionCodes } from '../../backend/src/ingestion/rejection.ts';
 import { defaultScriptOptions as backendScriptOptions } from '../../backend/src/tracking-code/scriptOptions.ts';
 import { scriptEvents as backendEvents } from '../../backend/src/tracking-code/trackedMetric.ts';
 import { apiKey } from '../src/api/apiKeys.ts';
-import { user } from '../src/api/auth.ts';
+import { sessionRecord, user } from '../src/api/auth.ts';
 import { grafanaState } from '../src/api/grafana.ts';
 import {
   generatedCode,
@@ -43,6 +43,7 @@ const document = createOpenApiDocument('https://metrics.example.test') as unknow
 describe('what the dashboard reads', () => {
   it.each([
     ['User', user],
+    ['Session', sessionRecord],
     ['ApiKey', apiKey],
     ['MetricConfig', metricConfig],
     ['MetricStats', metricStats],

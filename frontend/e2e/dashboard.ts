@@ -36,7 +36,7 @@ export async function startDashboard(env: Readonly<Record<string, string>> = {})
     browser,
     url,
     open: (hash, { tenant, ...options } = {}) =>
-      openScreen(browser, `${url}/${hash}`, { ...options, ...(tenant && { token: tenant.token }) }),
+      openScreen(browser, `${url}/${hash}`, { ...options, ...(tenant && { session: tenant }) }),
     async stop() {
       await browser.close();
       await server.stop();

@@ -233,7 +233,7 @@ describeWith(['chromium'], 'metrics, without a Prometheus', () => {
     await page.getByRole('button', { name: 'Revoke', exact: true }).click();
     await screen.shows('The token is revoked');
     await page.getByRole('button', { name: 'Open in Grafana' }).click();
-    await screen.shows('Grafana is not there');
+    await screen.shows('Grafana cannot be opened');
     expect(screen.complaints).toEqual([]);
     await screen.close();
   });
@@ -275,18 +275,14 @@ describeWith(['chromium'], 'metrics, without a Prometheus', () => {
     const id = await server.createMetric(tenant, { name: 'Sales', metricName: 'sales', metricType: 'counter' });
     const screen = await dashboard.open(`#/metrics/${id}`, { tenant });
     const { page } = screen;
-    let path: unknown;
-    await page.route('**/api/v1/grafana/ticket', async (route) => {
-      ({ path } = route.request().postDataJSON() as { path: unknown });
-      await route.fulfill({ status: 201, json: { url: `${url}/api/v1/health/live` } });
-    });
+    await page.context().route('**/api/v1/grafana', (route) => route.fulfill({ json: { available: true } }));
+    await page.context().route('**/grafana/d/**', (route) => route.fulfill({ body: 'Grafana' }));
     const opened = page.context().waitForEvent('page');
     await page.getByRole('button', { name: 'Open in Grafana' }).click();
-    await (await opened).waitForURL(`${url}/api/v1/health/live`);
-    expect(path).toBe('/d/uvp-counter?var-metric=sales_total');
-    // Without a Grafana the real endpoint still reads the path first.
-    const { status } = await server.call('POST', '/api/v1/grafana/ticket', { token: tenant.token, body: { path } });
-    expect(status).not.toBe(400);
+    await (await opened).waitForURL(`${url}/grafana/d/uvp-counter?var-metric=sales_total`);
+    await page.context().unrouteAll();
+    await page.getByRole('button', { name: 'Open in Grafana' }).click();
+    await screen.shows('There is no Grafana here');
     await screen.close();
   });
 });

@@ -91,7 +91,7 @@ describeWith(['chromium'], 'from sign-up to the first number', () => {
     await screen.shows('The secret of an API key was sent by a browser');
     expect(await page.getByRole('link', { name: 'Rotate the key' }).count()).toBeGreaterThan(0);
 
-    const token = await page.evaluate(() => (sessionStorage.getItem('uvp.token') ?? '').split(' ')[1] ?? '');
+    const token = (await page.context().cookies()).find(({ name }) => name.startsWith('uvp_session'))?.value ?? '';
     const { body } = await server.call<{ apiKeys: { id: string }[] }>('GET', '/api/v1/apikeys', { token });
     await server.call('PATCH', `/api/v1/apikeys/${body.apiKeys[0]?.id}`, {
       token,

@@ -2,8 +2,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 export interface OpenOptions {
-  /** A session to begin with. */
-  readonly token?: string;
+  /** A session to begin with, as signing in leaves it. */
+  readonly session?: { readonly token: string; readonly id: string; readonly email: string };
   readonly theme?: 'light' | 'dark';
   readonly width?: number;
   readonly height?: number;
@@ -22,9 +22,16 @@ export interface Screen {
   close(): Promise<void>;
 }
 
+/** Opens one more tab. */
+export async function openPage(context: BrowserContext, url: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(url);
+  return page;
+}
+
 /** Opens an address in a browser profile of its own. */
 export async function openScreen(browser: Browser, url: string, options: OpenOptions = {}): Promise<Screen> {
-  const { token, theme = 'light', width = 1280, height = 900 } = options;
+  const { session, theme = 'light', width = 1280, height = 900 } = options;
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: theme,
@@ -35,16 +42,23 @@ export async function openScreen(browser: Browser, url: string, options: OpenOpt
   context.setDefaultTimeout(10_000);
   const complaints: string[] = [];
   await context.exposeFunction('uvpComplain', (text: string) => complaints.push(text));
-  await context.addInitScript((session) => {
+  if (session) {
+    const { hostname, port } = new URL(url);
+    const cookie = { name: `uvp_session_${port}`, value: session.token, domain: hostname, path: '/', httpOnly: true };
+    await context.addCookies([{ ...cookie, sameSite: 'Lax' }]);
+  }
+  const user = session && { id: session.id, email: session.email };
+  const kept = user && JSON.stringify({ expiresAt: Date.now() + 3_600_000, user });
+  await context.addInitScript((signedIn) => {
     const { uvpComplain } = globalThis as unknown as { uvpComplain: (text: string) => void };
     document.addEventListener('securitypolicyviolation', (event) =>
       uvpComplain(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`),
     );
-    if (session !== undefined && sessionStorage.getItem('uvp.token') === null && !sessionStorage.getItem('given')) {
+    if (signedIn !== undefined && !sessionStorage.getItem('given')) {
       sessionStorage.setItem('given', 'yes');
-      sessionStorage.setItem('uvp.token', `${Date.now() + 3_600_000} ${session}`);
+      localStorage.setItem('uvp.session', signedIn);
     }
-  }, token);
+  }, kept);
   const page = await context.newPage();
   page.on('pageerror', (error) => complaints.push(String(error.stack ?? error)));
   page.on('console', (message) => {

@@ -120,14 +120,6 @@ describeWith(['chromium'], 'every screen', () => {
     expect(screen.complaints).toEqual([]);
     await screen.close();
   });
-
-  it('leads back to where a person was when the session has ended', async () => {
-    const screen = await dashboard.open('#/connect', { token: 'not.a.token' });
-    await screen.shows('Sign in to go on where you were');
-    expect(new URL(screen.page.url()).hash).toBe('#/signin?next=%2Fconnect');
-    expect(await screen.page.evaluate(() => sessionStorage.getItem('uvp.token'))).toBe(null);
-    await screen.close();
-  });
 });
 
 async function settle({ page }: Screen): Promise<void> {

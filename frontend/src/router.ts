@@ -53,7 +53,7 @@ export function startRouter(deps: RouterDeps): { reload: () => void } {
     leave = new AbortController();
     const { signal } = leave;
     const base = deps.contextOf(signal);
-    const isMember = base.session.token() !== undefined;
+    const isMember = base.session.isSignedIn();
     const { path, query } = readHash(location.hash);
     if (path === '/')
       return go(isMember ? '/metrics' : base.session.isKnownBrowser() ? '/signin' : '/signup', { replace: true });

@@ -1,14 +1,32 @@
-const TOKEN = 'uvp.token';
+const SIGNED_IN = 'uvp.session';
 const KNOWN = 'uvp.known';
 
-/** Who is signed in in this tab. The token lives in sessionStorage only: it ends with the tab. */
+/** What a sign-in says of the session that it has begun. */
+export interface SessionStart {
+  /** Seconds. */
+  readonly expiresIn: number;
+  readonly user: { readonly id: string; readonly email: string };
+}
+
+/**
+ * Who is signed in in this browser. The session itself is in a cookie that no script can read; what is kept here is whose it is, and how
+ * long it lives at most.
+ */
 export interface Session {
-  /** Undefined when nobody is signed in, or no longer. */
-  token(): string | undefined;
-  start(answer: { token: string; expiresIn: number }): void;
+  isSignedIn(): boolean;
+  /** Whose session it is or was, until `end`. */
+  user(): SessionStart['user'] | undefined;
+  start(started: SessionStart): void;
+  /** The same person's session lives on for the full time. */
+  renew(expiresIn: number): void;
   end(): void;
   /** Whether somebody has been signed in from this browser before. */
   isKnownBrowser(): boolean;
+}
+
+interface Kept {
+  readonly expiresAt: number;
+  readonly user: SessionStart['user'];
 }
 
 /**
@@ -16,19 +34,49 @@ export interface Session {
  * @param now milliseconds since the epoch
  */
 export function createSession(onEnd: () => void, now: () => number = Date.now): Session {
+  const keep = (user: SessionStart['user'], expiresIn: number) => {
+    const kept: Kept = { expiresAt: now() + expiresIn * 1000, user };
+    localStorage.setItem(SIGNED_IN, JSON.stringify(kept));
+    localStorage.setItem(KNOWN, 'yes');
+  };
+  const user = () => read()?.user;
   return {
-    token() {
-      const [expiresAt, token] = (sessionStorage.getItem(TOKEN) ?? '').split(' ');
-      return token !== undefined && Number(expiresAt) > now() ? token : undefined;
-    },
-    start({ token, expiresIn }) {
-      sessionStorage.setItem(TOKEN, `${now() + expiresIn * 1000} ${token}`);
-      localStorage.setItem(KNOWN, 'yes');
+    isSignedIn: () => (read()?.expiresAt ?? 0) > now(),
+    user,
+    start: (started) => keep(started.user, started.expiresIn),
+    renew(expiresIn) {
+      const person = user();
+      if (person) keep(person, expiresIn);
     },
     end() {
-      sessionStorage.removeItem(TOKEN);
+      localStorage.removeItem(SIGNED_IN);
+      // Signing out may have cleared all that this browser had kept.
+      localStorage.setItem(KNOWN, 'yes');
       onEnd();
     },
     isKnownBrowser: () => localStorage.getItem(KNOWN) !== null,
   };
+}
+
+/** Calls back when another tab has signed in, gone on or signed out. */
+export function onSessionChange(listener: () => void): void {
+  addEventListener('storage', ({ key }) => {
+    if (key === SIGNED_IN) listener();
+  });
+}
+
+function read(): Kept | undefined {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(SIGNED_IN) ?? 'null');
+    return isKept(kept) ? kept : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isKept(value: unknown): value is Kept {
+  if (typeof value !== 'object' || value === null || !('expiresAt' in value) || !('user' in value)) return false;
+  const { expiresAt, user } = value;
+  if (typeof expiresAt !== 'number' || typeof user !== 'object' || user === null) return false;
+  return 'id' in user && typeof user.id === 'string' && 'email' in user && typeof user.email === 'string';
 }

@@ -18,6 +18,8 @@ const statements: Readonly<Record<string, string>> = {
     select ctid from unknown_metrics where last_at < clock_timestamp() - interval '7 days' limit $1))`,
   deleted_metric_names: `delete from deleted_metric_names where ctid = any (array(
     select ctid from deleted_metric_names where deleted_at < clock_timestamp() - interval '24 hours' limit $1))`,
+  sessions: `delete from sessions where ctid = any (array(
+    select ctid from sessions where expires_at < clock_timestamp() limit $1))`,
   rate_limits: `delete from rate_limits where ctid = any (array(
     select ctid from rate_limits where resets_at < clock_timestamp() limit $1))`,
 };

@@ -40,10 +40,10 @@ export function clientNetwork(address: string): string {
   return ipKeyGenerator(address);
 }
 
-/** The network that an address is part of, wider than `clientNetwork`: IPv4 /24, IPv6 /56. */
+/** The network that an address is part of, wider than `clientNetwork`: `203.0.113.0/24`, `2001:db8::/56`. */
 export function addressPrefix(address: string): string {
   return ipaddr.IPv4.isValid(address)
-    ? ipaddr.IPv4.networkAddressFromCIDR(`${address}/24`).toString()
+    ? `${ipaddr.IPv4.networkAddressFromCIDR(`${address}/24`)}/24`
     : clientNetwork(address);
 }
 

@@ -209,7 +209,7 @@ describe('the management API', () => {
   it('answers 503 with Retry-After while the database is gone, and logs why without secrets', async () => {
     const database = connectDatabase('postgres://uvp:hunter2-secret@127.0.0.1:1/uvp');
     const broken = await createTestApp({ deps: { database, models: createModels(database.sequelize) } });
-    const token = signSessionToken({ userId: user.id, tokenVersion: 1 }, broken.deps.config.jwt);
+    const token = signSessionToken({ userId: user.id, tokenVersion: 1, sessionId: undefined }, broken.deps.config.jwt);
     const answers = [
       await broken.request.get(keys).set('Authorization', `Bearer ${token}`),
       await broken.request.post('/api/v1/auth/signin').send({ email: user.email, password: user.password }),

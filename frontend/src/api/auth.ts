@@ -1,12 +1,28 @@
 import { apiKeyWithSecret } from './apiKeys.ts';
 import type { Api } from './client.ts';
-import { number, object, type Shaped, text } from './shape.ts';
+import { listOf, number, object, orNull, type Shaped, text, truth } from './shape.ts';
 
 export const user = object({ id: text, email: text, firstName: text, lastName: text, createdAt: text });
 export type User = Shaped<typeof user>;
 
-export const newSession = object({ token: text, expiresIn: number });
-export type NewSession = Shaped<typeof newSession>;
+export const failedSignIns = object({ count: number, lastAt: orNull(text) });
+export type FailedSignIns = Shaped<typeof failedSignIns>;
+
+export const sessionRecord = object({
+  id: text,
+  isCurrent: truth,
+  inBrowser: truth,
+  browser: orNull(text),
+  operatingSystem: orNull(text),
+  addressRange: text,
+  createdAt: text,
+  lastSeenAt: text,
+});
+export type SessionRecord = Shaped<typeof sessionRecord>;
+
+export const sessionPage = object({ sessions: listOf(sessionRecord), total: number });
+
+const renewed = object({ expiresIn: number });
 
 export interface SignUp {
   readonly email: string;
@@ -15,28 +31,39 @@ export interface SignUp {
   readonly lastName: string;
 }
 
-const signedUp = object({ token: text, expiresIn: number, user, apiKey: apiKeyWithSecret });
+const signedUp = object({ expiresIn: number, user, apiKey: apiKeyWithSecret });
+const signedIn = object({ expiresIn: number, user, failedSignIns });
 
 /** The answer has the default key's secret, this once. */
 export const signUp = (api: Api, body: SignUp) =>
   api.call({ method: 'POST', path: '/auth/signup', body, answer: signedUp });
 
 export const signIn = (api: Api, body: { email: string; password: string }) =>
-  api.call({ method: 'POST', path: '/auth/signin', body, answer: newSession });
+  api.call({ method: 'POST', path: '/auth/signin', body, answer: signedIn });
+
+/** Ends this session, here and in Grafana. */
+export const signOut = (api: Api) => api.call<void>({ method: 'POST', path: '/auth/signout' });
+
+/** Those that have not ended, the one last seen first. */
+export const listSessions = async (api: Api) =>
+  (await api.call({ path: '/auth/sessions', answer: sessionPage })).sessions;
+
+export const endSession = (api: Api, id: string) => api.call<void>({ method: 'DELETE', path: `/auth/sessions/${id}` });
 
 const oneUser = object({ user });
 
-export const fetchUser = async (api: Api) => (await api.call({ path: '/auth/me', answer: oneUser })).user;
+/** The person, and wrong passwords since their last sign-in. */
+export const fetchAccount = (api: Api) => api.call({ path: '/auth/me', answer: object({ user, failedSignIns }) });
 
 export const changeNames = async (api: Api, body: { firstName: string; lastName: string }) =>
   (await api.call({ method: 'PATCH', path: '/auth/me', body, answer: oneUser })).user;
 
-/** Every other session ends; this one goes on with the token of the answer. */
+/** Every other session ends; this one lives on for the full time. */
 export const changePassword = (api: Api, body: { currentPassword: string; newPassword: string }) =>
-  api.call({ method: 'PUT', path: '/auth/password', body, answer: newSession });
+  api.call({ method: 'PUT', path: '/auth/password', body, answer: renewed });
 
 export const signOutEverywhere = (api: Api) =>
-  api.call({ method: 'POST', path: '/auth/signout-everywhere', answer: newSession });
+  api.call({ method: 'POST', path: '/auth/signout-everywhere', answer: renewed });
 
 export const deleteAccount = (api: Api, password: string) =>
   api.call<void>({ method: 'DELETE', path: '/auth/me', body: { password } });

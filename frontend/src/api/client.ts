@@ -1,4 +1,5 @@
 import { ApiError, type FieldFault, isAbort, UnreachableError } from '../failure.ts';
+import type { Presence } from '../presence.ts';
 import { fieldOf } from './request.ts';
 import { type Shape, ShapeError } from './shape.ts';
 
@@ -20,33 +21,41 @@ export interface Api {
 }
 
 const TIMEOUT_MS = 20_000;
-/** What the API says when the token itself is at fault; a wrong password is another 401. */
-const EXPIRED = ['invalid_token', 'unauthenticated'];
+/** What the API says when the session has ended; a wrong password is another 401. */
+const ENDED = ['invalid_token', 'unauthenticated'];
 
-/**
- * @param deps.onExpired called when the API does not take the token any more; the call fails all the same
- * @param deps.signal ends every call that is under way
- */
-export function createApi(deps: { token: () => string | undefined; onExpired: () => void; signal: AbortSignal }): Api {
+export interface ApiDeps {
+  readonly presence: () => Presence;
+  /** Called when the session has ended. Whether the person has signed in again: then the call is made once more. */
+  readonly signInAgain?: () => Promise<boolean>;
+  /** Ends every call that is under way. */
+  readonly signal: AbortSignal;
+}
+
+export function createApi({ presence, signInAgain, signal }: ApiDeps): Api {
+  async function send<T>({ method = 'GET', path, body, form }: Call<T>): Promise<unknown> {
+    // The session is in a cookie, which counts beside this header only.
+    const headers: Record<string, string> = { Accept: 'application/json', 'X-UVP-Session': presence() };
+    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    const { status, content } = await exchange(path, signal, {
+      method,
+      headers,
+      cache: 'no-store',
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(form && { body: form }),
+    });
+    if (status >= 400) throw problemOf(status, content);
+    return content;
+  }
+
   return {
-    async call<T>({ method = 'GET', path, body, form, answer }: Call<T>): Promise<T> {
-      const token = deps.token();
-      const headers: Record<string, string> = { Accept: 'application/json' };
-      if (token !== undefined) headers.Authorization = `Bearer ${token}`;
-      if (body !== undefined) headers['Content-Type'] = 'application/json';
-      const { status, content } = await exchange(path, deps.signal, {
-        method,
-        headers,
-        cache: 'no-store',
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-        ...(form && { body: form }),
+    async call<T>(call: Call<T>): Promise<T> {
+      const content = await send(call).catch(async (error: unknown) => {
+        const hasEnded = error instanceof ApiError && error.status === 401 && ENDED.includes(error.code);
+        if (!hasEnded || !signInAgain || !(await signInAgain())) throw error;
+        return send(call);
       });
-      if (status >= 400) {
-        const problem = problemOf(status, content);
-        if (token !== undefined && EXPIRED.includes(problem.code)) deps.onExpired();
-        throw problem;
-      }
-      return answer ? read(answer, content) : (undefined as T);
+      return call.answer ? read(call.answer, content) : (undefined as T);
     },
   };
 }

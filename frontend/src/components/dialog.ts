@@ -9,19 +9,19 @@ export interface Dialog {
 
 /**
  * Opens a modal dialog. The browser keeps the focus inside, closes it with Escape, and gives the focus back; it leaves the page when it
- * closes. `content` gets the function that closes it.
+ * closes. `content` gets the function that closes it. One that `covers` lets nobody see what is behind.
  */
 export function openDialog(
   title: string,
   content: (close: () => void) => Child[],
-  options: { onClose?: () => void; closable?: boolean } = {},
+  options: { onClose?: () => void; closable?: boolean; covers?: boolean } = {},
 ): Dialog {
   const id = uniqueId('dialog');
   const opener = document.activeElement;
   const close = () => made.close();
   const made = element(
     'dialog',
-    { className: 'dialog', attributes: { 'aria-labelledby': id } },
+    { className: options.covers === true ? 'dialog covers' : 'dialog', attributes: { 'aria-labelledby': id } },
     element(
       'div',
       'dialog-head',

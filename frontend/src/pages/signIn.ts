@@ -1,11 +1,13 @@
-import { signIn } from '../api/auth.ts';
+import { type FailedSignIns, signIn } from '../api/auth.ts';
 import { authLayout } from '../components/authLayout.ts';
 import { textField } from '../components/field.ts';
 import { form } from '../components/form.ts';
 import { notice } from '../components/notice.ts';
 import { passwordField } from '../components/passwordField.ts';
+import { toast } from '../components/toast.ts';
 import { element } from '../dom.ts';
 import { emailFault } from '../email.ts';
+import { formatTime } from '../format.ts';
 import { nextOf } from '../next.ts';
 import type { MakePage } from './page.ts';
 
@@ -30,7 +32,9 @@ export const signInPage: MakePage = ({ api, session, go, query }) => {
         fields: [email, password],
         submit: 'Sign in',
         onSubmit: async () => {
-          session.start(await signIn(api, { email: email.read().trim(), password: password.read() }));
+          const signedIn = await signIn(api, { email: email.read().trim(), password: password.read() });
+          session.start(signedIn);
+          tellFailures(signedIn.failedSignIns);
           go(nextOf(query), { replace: true });
         },
       }),
@@ -49,3 +53,11 @@ export const signInPage: MakePage = ({ api, session, go, query }) => {
     ),
   };
 };
+
+/** A slip or two are the person's own. */
+const OWN_SLIPS = 2;
+
+function tellFailures({ count, lastAt }: FailedSignIns): void {
+  if (count <= OWN_SLIPS || lastAt === null) return;
+  toast(`There were ${count} wrong passwords since your last sign-in, the last one at ${formatTime(lastAt)}.`);
+}

@@ -54,11 +54,11 @@ export const statusPage: MakePage = ({ signal, session }) => {
     title: 'Status',
     element: element(
       'div',
-      session.token() === undefined ? 'page alone' : 'page',
+      session.isSignedIn() ? 'page' : 'page alone',
       pageHead({
         title: 'Status',
         text: 'The way of a number: from the API to the database, the Pushgateway and Prometheus.',
-        ...(session.token() === undefined && { back: { href: '#/signin', text: 'Sign in' } }),
+        ...(!session.isSignedIn() && { back: { href: '#/signin', text: 'Sign in' } }),
       }),
       message,
       section('The parts of the platform', 'status', cards),

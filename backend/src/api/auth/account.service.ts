@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Config } from '../../config.ts';
+import type { Transaction } from 'sequelize';
 import { announceChange, bumpTenantVersion } from '../../database/changes.ts';
 import type { Database } from '../../database/connect.ts';
 import { ForbiddenError, ValidationError } from '../../errors.ts';
@@ -10,13 +10,8 @@ import type { Models, User } from '../../models/index.ts';
 import type { ChangeNamesInput, ChangePasswordInput } from './auth.validators.ts';
 import { passwordFault, passwordLimits } from './passwordFault.ts';
 import type { PasswordHasher, PasswordRequester } from './passwordHasher.ts';
-import { sessionEnded, signSessionToken } from './sessionToken.ts';
-
-/** The token with which a session goes on after all others have ended. */
-export interface RenewedSession {
-  readonly token: string;
-  readonly expiresInSeconds: number;
-}
+import type { SessionGrant, SessionsService } from './sessions.service.ts';
+import { sessionEnded } from './sessionToken.ts';
 
 /**
  * What people do with their own account. `address` is where the request comes from. Every method throws UnauthenticatedError
@@ -28,9 +23,9 @@ export interface AccountService {
    * Ends all other sessions.
    * @throws ForbiddenError `wrong_password`; ValidationError when the new one cannot be a password.
    */
-  changePassword(session: SignedInUser, input: ChangePasswordInput, address: string): Promise<RenewedSession>;
+  changePassword(session: SignedInUser, input: ChangePasswordInput, address: string): Promise<SessionGrant>;
   /** Ends all other sessions. */
-  signOutEverywhere(session: SignedInUser): Promise<RenewedSession>;
+  signOutEverywhere(session: SignedInUser): Promise<SessionGrant>;
   /**
    * Ends sessions and keys at once and empties the account of everything personal; its address is free again. Its totals are out of
    * reach; housekeeping removes them a minute later, and the forwarder the group at the gateway.
@@ -40,13 +35,14 @@ export interface AccountService {
 }
 
 export interface AccountServiceDeps {
-  readonly config: Config;
   readonly database: Database;
   readonly models: Models;
   readonly passwords: PasswordHasher;
+  readonly sessions: SessionsService;
 }
 
-export function createAccountService({ config, database, models, passwords }: AccountServiceDeps): AccountService {
+export function createAccountService(deps: AccountServiceDeps): AccountService {
+  const { database, models, passwords, sessions } = deps;
   const { sequelize } = database;
   const { ApiKey, MetricConfig, User } = models;
   /** The account as long as the session lives. */
@@ -58,8 +54,12 @@ export function createAccountService({ config, database, models, passwords }: Ac
     return user;
   }
 
-  async function change(session: SignedInUser, changes: Partial<User>): Promise<User> {
-    const [, [user]] = await User.update(changes, { where: living(session), returning: true });
+  async function change(session: SignedInUser, changes: Partial<User>, transaction?: Transaction): Promise<User> {
+    const [, [user]] = await User.update(changes, {
+      where: living(session),
+      returning: true,
+      ...(transaction && { transaction }),
+    });
     if (!user) throw sessionEnded();
     return user;
   }
@@ -77,12 +77,13 @@ export function createAccountService({ config, database, models, passwords }: Ac
     throw new ForbiddenError('wrong_password', 'The password is wrong.');
   }
 
-  async function endOtherSessions(session: SignedInUser, changes: Partial<User> = {}): Promise<RenewedSession> {
-    const { id, tokenVersion } = await change(session, { ...changes, tokenVersion: session.tokenVersion + 1 });
-    return {
-      token: signSessionToken({ userId: id, tokenVersion }, config.jwt),
-      expiresInSeconds: config.jwt.ttlSeconds,
-    };
+  async function endOtherSessions(session: SignedInUser, changes: Partial<User> = {}): Promise<SessionGrant> {
+    const tokenVersion = session.tokenVersion + 1;
+    await sequelize.transaction(async (transaction) => {
+      await change(session, { ...changes, tokenVersion }, transaction);
+      await sessions.endOthers(session, transaction);
+    });
+    return sessions.renew(session, tokenVersion);
   }
 
   return {
@@ -118,6 +119,7 @@ export function createAccountService({ config, database, models, passwords }: Ac
         // Locked by id, as the lazy notes of their use are written.
         await ApiKey.findAll({ where: { userId }, order: ['id'], lock: transaction.LOCK.UPDATE, transaction });
         await ApiKey.destroy({ where: { userId }, transaction });
+        await sessions.endAll(userId, transaction);
         const nobody = {
           // Not the account's id, which its owner could have taken for somebody else's address.
           email: `deleted-${randomUUID()}@deleted.invalid`,

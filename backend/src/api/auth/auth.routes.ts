@@ -1,24 +1,34 @@
-import { type RequestHandler, Router } from 'express';
+import { type Request, type RequestHandler, Router } from 'express';
 import type { AddressOf } from '../../http/clientAddress.ts';
 import { unauthenticatedJsonBody } from '../../http/jsonBody.ts';
 import { presentApiKey } from '../../http/presentApiKey.ts';
 import type { RateLimits } from '../../http/rateLimits.ts';
 import { currentUser } from '../../http/requireUser.ts';
+import { type SessionCookie, sessionPresence } from '../../http/sessionCookie.ts';
 import { validate, validated } from '../../http/validate.ts';
 import { presentFailedSignIns, presentUser } from './auth.presenter.ts';
 import { type AuthService, failedSignInsOf } from './auth.service.ts';
 import { type SignInInput, type SignUpInput, signInChains, signUpChains } from './auth.validators.ts';
 import type { DeviceCookies } from './deviceCookies.ts';
+import { createGrantSession } from './grantSession.ts';
+import type { SessionOrigin } from './sessions.service.ts';
 
 /** `/api/v1/auth`. */
 export function createAuthRouter(deps: {
   service: AuthService;
   addressOf: AddressOf;
   devices: DeviceCookies;
+  cookie: SessionCookie;
   rateLimits: RateLimits;
   signedIn: RequestHandler[];
 }): Router {
   const { service, addressOf, devices, rateLimits, signedIn } = deps;
+  const grantSession = createGrantSession(deps.cookie);
+  const originOf = (req: Request): SessionOrigin => ({
+    address: addressOf(req),
+    userAgent: req.get('user-agent') ?? '',
+    inBrowser: sessionPresence(req) !== undefined,
+  });
   const router = Router();
 
   router.post(
@@ -27,14 +37,11 @@ export function createAuthRouter(deps: {
     ...unauthenticatedJsonBody(),
     validate(...signUpChains()),
     async (req, res) => {
-      const { token, expiresInSeconds, user, apiKey, apiSecret } = await service.signUp(
-        validated<SignUpInput>(req),
-        addressOf(req),
-      );
+      const signedUp = await service.signUp(validated<SignUpInput>(req), originOf(req));
+      const { user, apiKey, apiSecret } = signedUp;
       devices.remember(req, res, user.id);
       res.status(201).json({
-        token,
-        expiresIn: expiresInSeconds,
+        ...grantSession(req, res, signedUp),
         user: presentUser(user),
         apiKey: presentApiKey(apiKey, apiSecret),
       });
@@ -47,12 +54,12 @@ export function createAuthRouter(deps: {
     ...rateLimits.signIn,
     validate(...signInChains()),
     async (req, res) => {
-      const from = { address: addressOf(req), deviceIdFor: devices.deviceIdFor(req) };
-      const { token, expiresInSeconds, user, failedSignIns } = await service.signIn(validated<SignInInput>(req), from);
+      const from = { ...originOf(req), deviceIdFor: devices.deviceIdFor(req) };
+      const signedIn = await service.signIn(validated<SignInInput>(req), from);
+      const { user, failedSignIns } = signedIn;
       devices.remember(req, res, user.id);
       res.json({
-        token,
-        expiresIn: expiresInSeconds,
+        ...grantSession(req, res, signedIn),
         user: presentUser(user),
         failedSignIns: presentFailedSignIns(failedSignIns),
       });

@@ -1,23 +1,19 @@
 import { UniqueConstraintError } from 'sequelize';
-import type { Config } from '../../config.ts';
 import { announceChange } from '../../database/changes.ts';
 import type { Database } from '../../database/connect.ts';
 import { ConflictError, UnauthenticatedError } from '../../errors.ts';
 import { clientNetwork } from '../../http/clientAddress.ts';
-import type { VerifySession } from '../../http/requireUser.ts';
 import { generateApiKey } from '../../ingestion/credentials/apiKeySecret.ts';
 import type { Logger } from '../../logger.ts';
 import type { ApiKey, Models, User } from '../../models/index.ts';
 import type { SignInInput, SignUpInput } from './auth.validators.ts';
 import { passwordLimits } from './passwordFault.ts';
 import type { PasswordHasher, PasswordRequester } from './passwordHasher.ts';
-import { readSessionToken, sessionEnded, signSessionToken } from './sessionToken.ts';
+import type { SessionGrant, SessionOrigin, SessionsService } from './sessions.service.ts';
 import type { SignInGuard } from './signInGuard.ts';
 
-/** A new session: the JWT and how long it lives. */
-export interface Session {
-  readonly token: string;
-  readonly expiresInSeconds: number;
+/** A new session. */
+export interface NewSession extends SessionGrant {
   readonly user: User;
 }
 
@@ -29,8 +25,7 @@ export interface FailedSignIns {
 }
 
 /** Where a sign-in comes from. */
-export interface SignInOrigin {
-  readonly address: string;
+export interface SignInOrigin extends SessionOrigin {
   /** The id of the device, if this account has signed in there before. */
   deviceIdFor(userId: string): string | undefined;
 }
@@ -40,34 +35,27 @@ export interface AuthService {
    * Creates the account with its first API key, both or neither.
    * @throws ConflictError `email_taken`.
    */
-  signUp(input: SignUpInput, address: string): Promise<Session & { apiKey: ApiKey; apiSecret: string }>;
+  signUp(input: SignUpInput, from: SessionOrigin): Promise<NewSession & { apiKey: ApiKey; apiSecret: string }>;
   /**
    * `failedSignIns` are those since the sign-in before.
    * @throws UnauthenticatedError, the same one and after the same time, whatever was wrong; TooManyRequestsError.
    */
-  signIn(input: SignInInput, from: SignInOrigin): Promise<Session & { failedSignIns: FailedSignIns }>;
-  /** Refuses tokens of accounts that are gone or inactive, and those from before `token_version` was raised. */
-  verifySession: VerifySession;
+  signIn(input: SignInInput, from: SignInOrigin): Promise<NewSession & { failedSignIns: FailedSignIns }>;
   getUser(userId: string): Promise<User>;
 }
 
 export interface AuthServiceDeps {
-  readonly config: Config;
   readonly database: Database;
   readonly models: Models;
   readonly passwords: PasswordHasher;
+  readonly sessions: SessionsService;
   readonly guard: SignInGuard;
   readonly logger: Logger;
 }
 
 export function createAuthService(deps: AuthServiceDeps): AuthService {
-  const { config, database, models, passwords, guard, logger } = deps;
+  const { database, models, passwords, sessions, guard, logger } = deps;
   const { User, ApiKey } = models;
-
-  function startSession(user: User): Session {
-    const token = signSessionToken({ userId: user.id, tokenVersion: user.tokenVersion }, config.jwt);
-    return { token, expiresInSeconds: config.jwt.ttlSeconds, user };
-  }
 
   /** Not awaited: an account that exists must not take longer to refuse than one that does not. */
   function noteFailure(userId: string): void {
@@ -79,7 +67,8 @@ export function createAuthService(deps: AuthServiceDeps): AuthService {
   }
 
   return {
-    async signUp({ email, password, firstName, lastName }, address) {
+    async signUp({ email, password, firstName, lastName }, origin) {
+      const { address } = origin;
       const requester: PasswordRequester = { queue: 'signUp', address: clientNetwork(address), account: email };
       const hash = await passwords.hash(password, requester);
       const { apiKey: publicId, apiSecret, secretHash, secretLast4 } = generateApiKey();
@@ -91,7 +80,7 @@ export function createAuthService(deps: AuthServiceDeps): AuthService {
             { transaction },
           );
           await announceChange(database.sequelize, user.id, transaction);
-          return { ...startSession(user), apiKey, apiSecret };
+          return { ...(await sessions.start(user, origin, transaction)), user, apiKey, apiSecret };
         });
         await guard.remember(email, address);
         return signedUp;
@@ -103,7 +92,8 @@ export function createAuthService(deps: AuthServiceDeps): AuthService {
       }
     },
 
-    async signIn({ email, password }, { address, deviceIdFor }) {
+    async signIn({ email, password }, from) {
+      const { address, deviceIdFor } = from;
       const user = await User.findOne({ where: { email } });
       // bcrypt would compare the first 72 bytes of a longer password, which nobody can have.
       const comparable = Buffer.byteLength(password) <= passwordLimits.maxBytes;
@@ -127,16 +117,7 @@ export function createAuthService(deps: AuthServiceDeps): AuthService {
         { where: { id: user.id, tokenVersion: user.tokenVersion }, silent: true, returning: true },
       );
       if (found === 0 || !signedIn) throw badCredentials();
-      return { ...startSession(signedIn), failedSignIns: failedSignInsOf(user) };
-    },
-
-    async verifySession(token) {
-      const claims = readSessionToken(token, config.jwt);
-      const user = claims && (await User.findByPk(claims.userId, { attributes: ['id', 'isActive', 'tokenVersion'] }));
-      if (!user?.isActive || user.tokenVersion !== claims?.tokenVersion) {
-        throw sessionEnded();
-      }
-      return { id: user.id, tokenVersion: user.tokenVersion };
+      return { ...(await sessions.start(signedIn, from)), user: signedIn, failedSignIns: failedSignInsOf(user) };
     },
 
     async getUser(userId) {

@@ -3,6 +3,7 @@ import { unique } from '../../testing/builders.ts';
 import { createTestApp, type TestApp } from '../../testing/testApp.ts';
 import { createAuthService } from './auth.service.ts';
 import { createPasswordHasher } from './passwordHasher.ts';
+import { createSessionsService } from './sessions.service.ts';
 import { createSignInGuard } from './signInGuard.ts';
 
 let t: TestApp;
@@ -180,8 +181,9 @@ describe('POST /api/v1/auth/signin', () => {
     const user = await t.signUp();
     const passwords = createPasswordHasher({ rounds: 5, workers: 1 });
     const guard = createSignInGuard({ config: t.deps.config, pool: t.deps.database.pool });
-    const service = createAuthService({ ...t.deps, passwords, guard });
-    const from = { address: '203.0.113.7', deviceIdFor: () => undefined };
+    const sessions = createSessionsService(t.deps);
+    const service = createAuthService({ ...t.deps, passwords, sessions, guard });
+    const from = { address: '203.0.113.7', userAgent: '', inBrowser: false, deviceIdFor: () => undefined };
     const stored = async () => (await t.deps.models.User.findByPk(user.id, { rejectOnEmpty: true })).password;
     await service.signIn(user, from);
     const stronger = await stored();

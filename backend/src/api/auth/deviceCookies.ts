@@ -2,6 +2,7 @@ import { hkdfSync, randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import jwt from 'jsonwebtoken';
 import type { Config } from '../../config.ts';
+import { publicCookie } from '../../http/publicCookie.ts';
 
 /** A browser in which somebody has signed in. */
 interface Device {
@@ -30,16 +31,11 @@ const algorithm = 'HS256';
 export function createDeviceCookies({ jwt: secrets, publicUrl }: Pick<Config, 'jwt' | 'publicUrl'>): DeviceCookies {
   const keys = [secrets.secret, secrets.previousSecret].filter((secret) => secret !== undefined).map(deviceKey);
   const [currentKey = Buffer.alloc(0)] = keys;
-  const outside = new URL(`${publicUrl}/api/v1/auth`);
-  const secure = outside.protocol === 'https:';
-  // `__Host-` would ask for the path `/`, which other requests would carry too.
-  const name = secure ? '__Secure-uvp_device' : 'uvp_device';
+  const { name, options, read } = publicCookie(publicUrl, 'device', '/api/v1/auth');
 
   function deviceOf(req: Request): Device | undefined {
-    const pairs = (req.headers.cookie ?? '').split(';').slice(0, 100);
-    const pair = pairs.map((text) => text.trim()).find((text) => text.startsWith(`${name}=`));
-    if (pair === undefined) return undefined;
-    const token = pair.slice(name.length + 1);
+    const token = read(req);
+    if (token === undefined) return undefined;
     return keys.map((key) => readToken(token, key)).find((device) => device !== undefined);
   }
 
@@ -59,13 +55,7 @@ export function createDeviceCookies({ jwt: secrets, publicUrl }: Pick<Config, 'j
         subject: device?.id ?? randomUUID(),
         expiresIn: livesSeconds,
       });
-      res.cookie(name, token, {
-        httpOnly: true,
-        secure,
-        sameSite: 'strict',
-        path: outside.pathname,
-        maxAge: livesSeconds * 1000,
-      });
+      res.cookie(name, token, { ...options, sameSite: 'strict', maxAge: livesSeconds * 1000 });
     },
   };
 }

@@ -137,7 +137,7 @@ describe('the cookie of a device', () => {
   it.each([
     ['https://metrics.example.test', '__Secure-uvp_device', '/api/v1/auth', true],
     ['https://metrics.example.test/uvp', '__Secure-uvp_device', '/uvp/api/v1/auth', true],
-    ['http://localhost:3000', 'uvp_device', '/api/v1/auth', false],
+    ['http://localhost:3000', 'uvp_device_3000', '/api/v1/auth', false],
   ])('of %s is for sign-in alone and out of reach of scripts', async (publicUrl, name, path, secure) => {
     const t = await createTestApp({ env: { PUBLIC_URL: publicUrl } });
     const answer = await t.request

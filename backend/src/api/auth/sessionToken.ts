@@ -7,6 +7,8 @@ export interface SessionClaims {
   readonly userId: string;
   /** `users.token_version` when the token was made. */
   readonly tokenVersion: number;
+  /** Undefined in tokens from before sessions had a row of their own. */
+  readonly sessionId: string | undefined;
 }
 
 const issuer = 'uvp';
@@ -16,7 +18,7 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** A JWT (RFC 7519) that lives `config.ttlSeconds`. */
 export function signSessionToken(claims: SessionClaims, config: Config['jwt']): string {
-  return jwt.sign({ ver: claims.tokenVersion }, config.secret, {
+  return jwt.sign({ ver: claims.tokenVersion, sid: claims.sessionId }, config.secret, {
     algorithm,
     issuer,
     audience,
@@ -35,9 +37,10 @@ export function readSessionToken(token: string, config: Config['jwt']): SessionC
     try {
       const payload = jwt.verify(token, secret, { algorithms: [algorithm], issuer, audience });
       if (typeof payload === 'string') return undefined;
-      const { sub, ver, exp } = payload;
+      const { sub, ver, sid, exp } = payload;
       if (sub === undefined || !uuid.test(sub) || !Number.isInteger(ver) || exp === undefined) return undefined;
-      return { userId: sub, tokenVersion: ver };
+      if (sid !== undefined && !(typeof sid === 'string' && uuid.test(sid))) return undefined;
+      return { userId: sub, tokenVersion: ver, sessionId: sid };
     } catch {
       // Not by this secret, or no longer: try the other.
     }

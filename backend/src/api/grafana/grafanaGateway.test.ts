@@ -51,56 +51,12 @@ beforeEach(() => {
 const send = (path: string, init: RequestInit = {}, at = server) =>
   fetch(at.platform.url + path, { redirect: 'manual', ...init });
 
-async function ticketPath(path?: string, who = tenant): Promise<string> {
-  const { body } = await server.call<{ url: string }>('POST', '/api/v1/grafana/ticket', {
-    token: who.token,
-    body: path === undefined ? {} : { path },
-  });
-  return body.url.slice(publicUrl.length);
-}
-
-/** The cookie of somebody who has opened Grafana. */
-async function open(who = tenant): Promise<Record<'Cookie', string>> {
-  const opened = await send(await ticketPath('/', who));
-  return { Cookie: opened.headers.get('set-cookie')?.split(';')[0] ?? '' };
-}
-
-describe('GET /grafana/_open', () => {
-  it('signs in and leads to the dashboard', async () => {
-    const opened = await send(await ticketPath('/d/uvp-counter?var-metric=visits_total'));
-    expect(opened.status).toBe(303);
-    expect(opened.headers.get('location')).toBe('/grafana/d/uvp-counter?var-metric=visits_total');
-    expect(opened.headers.get('set-cookie')).toMatch(/; Path=\/grafana; .*; HttpOnly; SameSite=Lax$/);
-    expect(opened.headers.get('referrer-policy')).toBe('no-referrer');
-    expect((await send(await ticketPath())).headers.get('location')).toBe('/grafana/d/uvp-overview');
-  });
-
-  it('takes a ticket once, on whichever replica', async () => {
-    const path = await ticketPath();
-    expect((await send(path, {}, replica)).status).toBe(303);
-    for (const at of [server, replica]) {
-      const again = await send(path, { headers: { Accept: 'text/html' } }, at);
-      expect(again.status).toBe(403);
-      expect(await again.text()).toContain('This link has been used, or is older than 30 seconds.');
-      expect(again.headers.get('set-cookie')).toBeNull();
-    }
-  });
-
-  it.each(['', '?ticket=', '?ticket=nonsense', '?ticket=a&ticket=b'])('refuses %j', async (query) => {
-    expect((await send(`/grafana/_open${query}`)).status).toBe(403);
-  });
-
-  it('takes neither a session of the API nor its own cookie for a ticket', async () => {
-    const { Cookie } = await open();
-    for (const token of [tenant.token, Cookie.split('=')[1]]) {
-      expect((await send(`/grafana/_open?ticket=${token}`)).status).toBe(403);
-    }
-  });
-});
+/** The cookie of somebody who has signed in to the dashboard. */
+const cookieOf = (who = tenant): Record<'Cookie', string> => ({ Cookie: `uvp_session=${who.token}` });
 
 describe('/grafana', () => {
   it('tells Grafana who it is, on every replica, and passes its page on', async () => {
-    const cookie = await open();
+    const cookie = cookieOf();
     for (const at of [server, replica]) {
       const page = await send('/grafana/d/uvp-counter?var-metric=a', { headers: cookie }, at);
       expect(page.status).toBe(200);
@@ -112,7 +68,7 @@ describe('/grafana', () => {
   });
 
   it('lets nothing through that a browser could forge', async () => {
-    const cookie = await open();
+    const cookie = cookieOf();
     await send('/grafana/api/search?auth_token=x&a=1&auth%5ftoken=y', {
       headers: {
         Cookie: `grafana_session=stolen; ${cookie.Cookie}; other=1`,
@@ -152,11 +108,11 @@ describe('/grafana', () => {
   });
 
   it('passes nothing on without a valid cookie', async () => {
-    const { Cookie } = await open();
+    const { Cookie } = cookieOf();
     for (const value of [
       '',
-      'uvp_grafana=',
-      'uvp_grafana=x',
+      'uvp_session=',
+      'uvp_session=x',
       `uvp_grafana=${tenant.token}`,
       `other${Cookie}`,
       `${Cookie}x`,
@@ -166,12 +122,12 @@ describe('/grafana', () => {
     expect(grafana.seen).toEqual([]);
   });
 
-  it('is no way into the API', async () => {
-    expect((await send('/api/v1/auth/me', { headers: await open() })).status).toBe(401);
+  it('takes a cookie that is no way into the API without its header', async () => {
+    expect((await send('/api/v1/auth/me', { headers: cookieOf() })).status).toBe(401);
   });
 
   it('does not open administration', async () => {
-    const headers = { ...(await open()), Accept: 'text/html' };
+    const headers = { ...cookieOf(), Accept: 'text/html' };
     for (const path of ['/login', '/admin/users', '/api/admin/settings', '/public/..%2fapi/admin/settings']) {
       const { status } = await send(`/grafana${path}`, { headers });
       expect(status, path).toBe(404);
@@ -181,7 +137,7 @@ describe('/grafana', () => {
   });
 
   it('takes questions from our own pages only', async () => {
-    const headers = { ...(await open()), 'Content-Type': 'application/json' };
+    const headers = { ...cookieOf(), 'Content-Type': 'application/json' };
     const ask = (more: Record<string, string>, body = '{"queries": []}') =>
       send('/grafana/api/ds/query?ds_type=prometheus', { method: 'POST', headers: { ...headers, ...more }, body });
     expect((await ask({ Origin: 'http://evil.test' })).status).toBe(403);
@@ -192,21 +148,36 @@ describe('/grafana', () => {
     expect((await ask({}, 'x'.repeat(1024 * 1024 + 1))).status).toBe(413);
   });
 
-  it('ends with the account, with its sessions, and by signing out', async () => {
+  it('ends with the account, with all of its sessions, and with this one', async () => {
     const { pool } = server.platform.database;
     const gone = await server.signUp();
-    const headers = await open(gone);
-    const ticket = await ticketPath('/', gone);
+    const headers = cookieOf(gone);
     const look = async () => (await send('/grafana/api/search', { headers })).status;
     expect(await look()).toBe(200);
     await pool.query('update users set token_version = token_version + 1 where id = $1', [gone.id]);
     expect(await look()).toBe(401);
-    expect((await send(ticket)).status).toBe(403);
     await pool.query('update users set token_version = token_version - 1, is_active = false where id = $1', [gone.id]);
     expect(await look()).toBe(401);
-    const out = await send('/grafana/logout', { headers: { ...(await open()), Accept: 'text/html' } });
-    expect(out.headers.get('set-cookie')).toMatch(/^uvp_grafana=; Path=\/grafana; Expires=Thu, 01 Jan 1970/);
-    expect(await out.text()).toContain('You have signed out');
+    await pool.query('update users set is_active = true where id = $1', [gone.id]);
+    expect(await look()).toBe(200);
+    const out = await send('/api/v1/auth/signout', {
+      method: 'POST',
+      headers: { ...headers, 'X-UVP-Session': 'active' },
+    });
+    expect(out.status).toBe(204);
+    expect(await look()).toBe(401);
+  });
+
+  it("leads from Grafana's own sign-out to the dashboard, and lets no link end the session", async () => {
+    const out = await send('/grafana/logout', { headers: { ...cookieOf(), Accept: 'text/html' } });
+    expect([out.status, out.headers.get('location')]).toEqual([303, `${publicUrl}/#/account`]);
+    expect((await send('/grafana/api/search', { headers: cookieOf() })).status).toBe(200);
+  });
+
+  it('sends people who are not signed in to the dashboard', async () => {
+    const page = await send('/grafana/d/x', { headers: { Accept: 'text/html' } });
+    expect(page.status).toBe(401);
+    expect(await page.text()).toContain('Sign in to the dashboard first');
   });
 
   it('explains itself when Grafana does not accept the sign-in', async () => {
@@ -214,24 +185,16 @@ describe('/grafana', () => {
       env: { PUBLIC_URL: publicUrl, GRAFANA_URL: grafana.url, GRAFANA_DATASOURCE_TOKEN: datasourceToken },
     });
     const who = await other.signUp();
-    const { body } = await other.call<{ url: string }>('POST', '/api/v1/grafana/ticket', {
-      token: who.token,
-      body: {},
-    });
-    const opened = await send(body.url.slice(publicUrl.length), {}, other);
-    const Cookie = opened.headers.get('set-cookie')?.split(';')[0] ?? '';
-    const page = await send('/grafana/d/x', { headers: { Cookie, Accept: 'text/html' } }, other);
+    const page = await send('/grafana/d/x', { headers: { ...cookieOf(who), Accept: 'text/html' } }, other);
     expect(page.status).toBe(503);
     expect(await page.text()).toContain('did not accept the sign-in');
     await other.stop();
   });
 
-  it('leaves no ticket, cookie or assertion in the log', async () => {
-    const path = await ticketPath();
-    await send(path);
-    await send('/grafana/d/x', { headers: await open() });
+  it('leaves no cookie or assertion in the log', async () => {
+    await send('/grafana/d/x', { headers: cookieOf() });
     const log = server.log.lines.join('\n');
-    expect(log).toContain('GET /grafana/_open 303');
-    expect(log).not.toMatch(/ticket=|eyJ/);
+    expect(log).toContain('GET /grafana');
+    expect(log).not.toMatch(/eyJ/);
   });
 });

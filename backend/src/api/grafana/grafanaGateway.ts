@@ -10,37 +10,36 @@ import {
   ValidationError,
 } from '../../errors.ts';
 import { clientAddress } from '../../http/clientAddress.ts';
+import type { VerifySession } from '../../http/requireUser.ts';
+import type { SessionCookie } from '../../http/sessionCookie.ts';
 import { createForward } from './forward.ts';
 import { judge } from './gatewayRules.ts';
 import { presentNotice } from './grafana.presenter.ts';
 import type { GrafanaService } from './grafana.service.ts';
 
-/** Named for itself: cookies are shared by all ports of a host. */
-export const cookieName = 'uvp_grafana';
-
 const maxBodyBytes = 1024 * 1024;
 
 const notices: Readonly<Record<number, string>> = {
-  401: 'Your visit to Grafana has ended',
+  401: 'Sign in to see Grafana',
   403: 'This is not allowed',
   404: 'Not in Grafana',
   503: 'Grafana is not there',
 };
 
 /**
- * `/grafana`: Grafana for whoever has come with a ticket, as the person that the ticket was made for. Stands before every body parser.
- * People get pages that say what is the matter, programs get problems.
+ * `/grafana`: Grafana for the person whose session is in the browser's cookie. Stands before every body parser. People get pages that
+ * say what is the matter, programs get problems.
  */
-export function createGrafanaGateway(deps: { config: Config; service: GrafanaService }): Router {
+export function createGrafanaGateway(deps: {
+  config: Config;
+  service: GrafanaService;
+  /** Throws UnauthenticatedError for a session that is not valid. */
+  verifySession: VerifySession;
+  cookie: SessionCookie;
+}): Router {
   const { config, service } = deps;
   const outside = new URL(`${config.publicUrl}/grafana`);
   const forward = config.grafanaUrl === undefined ? undefined : createForward(config.grafanaUrl, config.publicUrl);
-  const cookie = {
-    httpOnly: true,
-    path: outside.pathname,
-    sameSite: 'lax',
-    secure: outside.protocol === 'https:',
-  } as const;
   const router = Router({ caseSensitive: true });
 
   router.use((_req, res, next) => {
@@ -48,22 +47,23 @@ export function createGrafanaGateway(deps: { config: Config; service: GrafanaSer
     next();
   });
 
-  router.get('/_open', async (req, res) => {
-    const { session, path } = await service.redeemTicket(String(req.query.ticket ?? ''));
-    res.cookie(cookieName, session, { ...cookie, maxAge: config.jwt.ttlSeconds * 1000 });
-    res.redirect(303, outside.pathname + (path === '/' ? '/d/uvp-overview' : path));
-  });
+  async function userIdOf(req: Request): Promise<string> {
+    const token = deps.cookie.read(req);
+    if (token === undefined) throw new UnauthenticatedError('You are not signed in. Sign in to the dashboard first.');
+    return (await deps.verifySession(token, true)).id;
+  }
 
   const pass: RequestHandler = async (req, res) => {
     const [path = '', query] = splitOnce(req.url, '?');
     const verdict = judge(req.method, path);
     if (verdict === 'signOut') {
-      res.clearCookie(cookieName, cookie);
-      throw new UnauthenticatedError('You have signed out of Grafana. Open it again from the dashboard.');
+      // The session is the dashboard's, and a link must not end it.
+      res.redirect(303, `${config.publicUrl}/#/account`);
+      return;
     }
     if (verdict === 'refuse') throw new NotFoundError('This part of Grafana is not open here.', 'not_in_grafana');
     checkSender(req, outside.origin);
-    const userId = verdict === 'asset' ? undefined : await userOf(req, service);
+    const userId = verdict === 'asset' ? undefined : await userIdOf(req);
     if (!forward) throw new UnavailableError('grafana_absent', (await service.state()).detail ?? '', 60);
     res.removeHeader('Cache-Control');
     await forward(req, res, {
@@ -97,16 +97,6 @@ export function createGrafanaGateway(deps: { config: Config; service: GrafanaSer
     );
   });
   return router;
-}
-
-/** @throws UnauthenticatedError without a cookie that is valid now */
-async function userOf(req: Request, service: GrafanaService): Promise<string> {
-  for (const part of (req.headers.cookie ?? '').split(';').slice(0, 100)) {
-    const [name = '', value = ''] = splitOnce(part.trim(), '=');
-    const userId = name === cookieName ? await service.userOf(value) : undefined;
-    if (userId !== undefined) return userId;
-  }
-  throw new UnauthenticatedError('Open Grafana from the dashboard: it signs you in.');
 }
 
 /** Writes come from our own pages, with a body of a known and sane size. @throws AppError kinds */

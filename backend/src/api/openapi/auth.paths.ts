@@ -1,6 +1,8 @@
 import {
+  idParameter,
   json,
   jsonBody,
+  list,
   object,
   type Paths,
   problems,
@@ -17,8 +19,8 @@ import {
 
 const email = text('Stored in lower case.', { format: 'email', maxLength: 254 });
 const personName = (description: string) => text(description, { minLength: 1, maxLength: 100 });
-const token = text('A JWT for `Authorization: Bearer`.');
-const expiresIn: Schema = { type: 'integer', description: 'Seconds that the token lives.' };
+const token = text('A JWT for `Authorization: Bearer`; absent when the session went into the cookie of a browser.');
+const expiresIn: Schema = { type: 'integer', description: 'Seconds that the session lives.' };
 
 const failedSignIns = (since: string): Schema =>
   object({
@@ -31,7 +33,7 @@ const newPassword = text('8 characters to 72 bytes of UTF-8; common and guessabl
   maxLength: 72,
 });
 const rightPassword = text('The password of the account.', { minLength: 1, maxLength: 1024 });
-const renewed = json('The token with which this session goes on.', object({ token, expiresIn }));
+const renewed = json('With what this session goes on.', object({ token, expiresIn }, ['token']));
 
 export const authSchemas: Readonly<Record<string, Schema>> = {
   User: object({
@@ -44,6 +46,17 @@ export const authSchemas: Readonly<Record<string, Schema>> = {
     lastLoginAt: timeOrNull,
     createdAt: time,
     updatedAt: time,
+  }),
+  Session: object({
+    id: uuid,
+    isCurrent: { type: 'boolean', description: 'It is the one that asks.' },
+    inBrowser: { type: 'boolean', description: 'A browser keeps it in its cookie; it also ends for inactivity.' },
+    browser: { type: ['string', 'null'], description: 'As far as its User-Agent tells, e.g. `Firefox` or `curl`.' },
+    operatingSystem: { type: ['string', 'null'], description: 'Likewise, e.g. `Windows`.' },
+    addressRange: text('Where it was begun: the /24 of an IPv4 address, the /56 of an IPv6 address.'),
+    createdAt: time,
+    lastSeenAt: { ...time, description: 'To the minute.' },
+    expiresAt: time,
   }),
   SignUp: object({
     email,
@@ -69,7 +82,7 @@ export const authPaths: Paths = {
       responses: {
         201: json(
           'The account, signed in. `apiKey.apiSecret` is shown here and never again.',
-          object({ token, expiresIn, user: ref('User'), apiKey: ref('ApiKeyWithSecret') }),
+          object({ token, expiresIn, user: ref('User'), apiKey: ref('ApiKeyWithSecret') }, ['token']),
         ),
         ...problems(400, 409, 413, 415, 429, 503),
       },
@@ -87,7 +100,9 @@ export const authPaths: Paths = {
       responses: {
         200: json(
           'A session.',
-          object({ token, expiresIn, user: ref('User'), failedSignIns: failedSignIns('the sign-in before this one') }),
+          object({ token, expiresIn, user: ref('User'), failedSignIns: failedSignIns('the sign-in before this one') }, [
+            'token',
+          ]),
         ),
         ...problems(400, 401, 413, 415, 429, 503),
       },
@@ -132,6 +147,43 @@ export const authPaths: Paths = {
       security: session,
       requestBody: jsonBody(object({ currentPassword: rightPassword, newPassword })),
       responses: { 200: renewed, ...sessionBodyProblems, ...problems(403) },
+    },
+  },
+  '/api/v1/auth/signout': {
+    post: {
+      operationId: 'signOut',
+      tags: ['auth'],
+      summary: 'End this session',
+      description:
+        'Its token is refused from then on, and Grafana with it. A browser forgets its cookie, and with `Clear-Site-Data` what it has kept of these pages. A session that has ended already is no error.',
+      security: session,
+      responses: { 204: { description: 'Signed out.' }, ...problems(400), ...sessionProblems },
+    },
+  },
+  '/api/v1/auth/sessions': {
+    get: {
+      operationId: 'listSessions',
+      tags: ['auth'],
+      summary: 'The sessions of the account that have not ended',
+      security: session,
+      responses: {
+        200: json(
+          'The one last seen first; at most 500.',
+          object({ sessions: list(ref('Session')), total: { type: 'integer' } }),
+        ),
+        ...problems(400),
+        ...sessionProblems,
+      },
+    },
+  },
+  '/api/v1/auth/sessions/{id}': {
+    delete: {
+      operationId: 'endSession',
+      tags: ['auth'],
+      summary: 'End one session',
+      security: session,
+      parameters: [idParameter],
+      responses: { 204: { description: 'Ended.' }, ...sessionBodyProblems, ...problems(404) },
     },
   },
   '/api/v1/auth/signout-everywhere': {

@@ -66,7 +66,7 @@ export function problems(...statuses: number[]): Readonly<Record<string, Json>> 
 }
 
 /** Failures that every endpoint behind a session may answer. */
-export const sessionProblems = problems(401, 429, 503);
+export const sessionProblems = problems(401, 403, 429, 503);
 /** The same for those that take a JSON body. */
 export const sessionBodyProblems = { ...problems(400, 413, 415), ...sessionProblems };
 
@@ -84,7 +84,8 @@ export const overlap: Schema = object(
   ['overlapSeconds'],
 );
 
-export const session: readonly Json[] = [{ session: [] }];
+/** A bearer token, or what a browser sends: the cookie and the header that goes with it. */
+export const session: readonly Json[] = [{ session: [] }, { sessionCookie: [], sessionHeader: [] }];
 export const idParameter: Json = { name: 'id', in: 'path', required: true, schema: uuid };
 export const pageParameters: readonly Json[] = [
   { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 500, default: 100 } },

@@ -105,6 +105,20 @@ export function createOpenApiDocument(publicUrl: string): OpenApiDocument {
       },
       securitySchemes: {
         session: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        sessionCookie: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'uvp_session',
+          description:
+            'The session of a browser, `__Host-uvp_session` over HTTPS. Set by sign-in and sign-up when they carry `X-UVP-Session`.',
+        },
+        sessionHeader: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'X-UVP-Session',
+          description:
+            '`active`, or `idle` when nobody is at the page. The cookie counts only beside this header, which pages of other origins cannot send.',
+        },
         basic: { type: 'http', scheme: 'basic', description: 'API key as the user, its secret as the password.' },
         apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
         apiSecret: { type: 'apiKey', in: 'header', name: 'X-API-Secret' },

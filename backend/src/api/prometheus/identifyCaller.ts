@@ -3,7 +3,7 @@ import type { Config } from '../../config.ts';
 import { TooManyRequestsError, UnauthenticatedError } from '../../errors.ts';
 import { addressKey, clientAddress } from '../../http/clientAddress.ts';
 import { createHitCounter } from '../../http/hitCounter.ts';
-import type { VerifySession } from '../../http/requireUser.ts';
+import type { IdentifyUser } from '../../http/requireUser.ts';
 import type { Authenticate } from '../../ingestion/authenticate.ts';
 import { isBrowserToken } from '../../ingestion/credentials/browserToken.ts';
 import type { KeyUsage } from '../../ingestion/keyUsage.ts';
@@ -19,12 +19,12 @@ export interface KeyAccess {
 }
 
 /**
- * For the public listener: a session's JWT, or an API key with its secret, as X-API-Key and X-API-Secret or as user and password
+ * For the public listener: a session, or an API key with its secret, as X-API-Key and X-API-Secret or as user and password
  * (RFC 7617). Always one tenant, an operator's own as well. X-Grafana-User and the data source's token mean nothing here.
  */
 export function identifyCaller(deps: {
   config: Pick<Config, 'rateLimits' | 'trustProxyHops'>;
-  verifySession: VerifySession;
+  identifyUser: IdentifyUser;
   keyAccess: KeyAccess;
 }): Identify {
   const { config, keyAccess } = deps;
@@ -56,11 +56,12 @@ export function identifyCaller(deps: {
       return byKey(req, apiKey, apiSecret, 'ApiKey realm="uvp"');
     }
     const [scheme = '', value = ''] = (req.headers.authorization ?? '').split(' ');
-    if (scheme.toLowerCase() === 'bearer' && value !== '') return { tenantId: (await deps.verifySession(value)).id };
     if (scheme.toLowerCase() === 'basic' && value !== '') {
       const [user = '', ...password] = Buffer.from(value, 'base64').toString('utf8').split(':');
       return byKey(req, user, password.join(':'), 'Basic realm="uvp"');
     }
+    const user = await deps.identifyUser(req);
+    if (user) return { tenantId: user.id };
     throw new UnauthenticatedError(
       'Send a session token, or an API key and its secret: as X-API-Key and X-API-Secret, or as user and password.',
     );

@@ -9,6 +9,7 @@ import { commitGroupInOrder } from './0011-commit-group-in-order.ts';
 import { seriesAtConstantCost } from './0012-series-at-constant-cost.ts';
 import { changedTenants } from './0013-changed-tenants.ts';
 import { failedSignIns } from './0014-failed-sign-ins.ts';
+import { sessions } from './0015-sessions.ts';
 
 /** In the order in which they are applied. Names are for ever: a database remembers them. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   seriesAtConstantCost,
   changedTenants,
   failedSignIns,
+  sessions,
 ];

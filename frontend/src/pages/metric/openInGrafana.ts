@@ -1,39 +1,43 @@
-import { fetchGrafanaTicket } from '../../api/grafana.ts';
+import { fetchGrafana } from '../../api/grafana.ts';
 import type { MetricConfig } from '../../api/metricConfigs.ts';
 import { button, whileBusy } from '../../components/button.ts';
 import { openDialog } from '../../components/dialog.ts';
 import { element } from '../../dom.ts';
-import { ApiError, isAbort, messageOf } from '../../failure.ts';
+import { isAbort, messageOf } from '../../failure.ts';
 import type { PageContext } from '../page.ts';
 
 /** Opens Grafana, at the graph of a metric if one is given; says why when there is none to open. */
 export function openInGrafana({ api }: PageContext, config?: MetricConfig): HTMLElement {
-  const path = config && `/d/uvp-${config.metricType}?var-metric=${encodeURIComponent(config.exportedName)}`;
+  const path = config
+    ? `d/uvp-${config.metricType}?var-metric=${encodeURIComponent(config.exportedName)}`
+    : 'd/uvp-overview';
   const open = async () => {
     // Opened before the answer: later, browsers would take it for a pop-up that nobody asked for.
     const tab = globalThis.open('about:blank', '_blank');
     try {
-      const url = await fetchGrafanaTicket(api, path);
-      if (tab) tab.location.href = url;
+      const { available, detail } = await fetchGrafana(api);
+      const url = new URL(`grafana/${path}`, document.baseURI).href;
+      if (!available) {
+        tab?.close();
+        explain(detail ?? 'It does not answer right now.');
+      } else if (tab) tab.location.href = url;
       else location.href = url;
     } catch (error) {
       tab?.close();
-      if (!isAbort(error)) explain(error);
+      if (!isAbort(error)) explain(messageOf(error));
     }
   };
   const made: HTMLButtonElement = button('Open in Grafana', () => void whileBusy(made, open), { icon: 'external' });
   return made;
 }
 
-function explain(error: unknown): void {
-  const absent = error instanceof ApiError && [404, 501, 503].includes(error.status);
-  openDialog(absent ? 'Grafana is not there' : 'Grafana cannot be opened', () => [
+function explain(why: string): void {
+  openDialog('Grafana cannot be opened', () => [
+    element('p', '', why),
     element(
       'p',
       '',
-      absent
-        ? 'This platform runs without a Grafana of its own, or it does not answer right now. Your graphs are here in the dashboard, and any other Grafana can use your series as a data source.'
-        : messageOf(error),
+      'Your graphs are here in the dashboard, and any other Grafana can use your series as a data source.',
     ),
     element(
       'div',

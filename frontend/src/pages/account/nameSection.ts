@@ -1,0 +1,35 @@
+import { changeNames, type User } from '../../api/auth.ts';
+import { textField } from '../../components/field.ts';
+import { form } from '../../components/form.ts';
+import { panel } from '../../components/pageHead.ts';
+import { toast } from '../../components/toast.ts';
+import type { PageContext } from '../page.ts';
+
+export function nameSection({ api }: PageContext, user: User): HTMLElement {
+  const firstName = textField({
+    name: 'firstName',
+    label: 'First name',
+    value: user.firstName,
+    autocomplete: 'given-name',
+    maxLength: 100,
+  });
+  const lastName = textField({
+    name: 'lastName',
+    label: 'Last name',
+    value: user.lastName,
+    autocomplete: 'family-name',
+    maxLength: 100,
+  });
+  return panel(
+    'Name',
+    form({
+      title: 'Name',
+      fields: [firstName, lastName],
+      submit: 'Save name',
+      onSubmit: async () => {
+        await changeNames(api, { firstName: firstName.read().trim(), lastName: lastName.read().trim() });
+        toast('Your name is changed.');
+      },
+    }),
+  );
+}

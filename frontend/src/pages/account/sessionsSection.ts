@@ -1,0 +1,89 @@
+import { endSession, type FailedSignIns, listSessions, type SessionRecord, signOutEverywhere } from '../../api/auth.ts';
+import { button, whileBusy } from '../../components/button.ts';
+import { dataTable } from '../../components/dataTable.ts';
+import { loading } from '../../components/emptyState.ts';
+import { failureNote } from '../../components/failureNote.ts';
+import { notice } from '../../components/notice.ts';
+import { panel } from '../../components/pageHead.ts';
+import { pill } from '../../components/pill.ts';
+import { toast } from '../../components/toast.ts';
+import { type Child, element, replaceChildren } from '../../dom.ts';
+import { isAbort, messageOf } from '../../failure.ts';
+import { formatAgo, formatCount, formatTime } from '../../format.ts';
+import type { PageContext } from '../page.ts';
+
+export interface SessionsSection {
+  readonly element: HTMLElement;
+  /** Reads the list anew. */
+  refresh(): void;
+}
+
+/** Where the account is signed in, and who has tried to. */
+export function sessionsSection({ api, session }: PageContext, failed: FailedSignIns): SessionsSection {
+  const list = element('div', '', loading('your sessions'));
+  const load = async () => {
+    try {
+      const sessions = await listSessions(api);
+      replaceChildren(list, table(sessions, end));
+    } catch (error) {
+      if (!isAbort(error))
+        replaceChildren(
+          list,
+          failureNote('Your sessions', error, () => void load()),
+        );
+    }
+  };
+  const attempt = async (work: () => Promise<unknown>, done: string) => {
+    try {
+      await work();
+      toast(done);
+      await load();
+    } catch (error) {
+      if (!isAbort(error)) toast(messageOf(error));
+    }
+  };
+  const end = ({ id }: SessionRecord) => attempt(() => endSession(api, id), 'The session has ended.');
+  const endOthers = async () => session.renew((await signOutEverywhere(api)).expiresIn);
+  const everywhere: HTMLButtonElement = button(
+    'Sign out everywhere else',
+    () => void whileBusy(everywhere, () => attempt(endOthers, 'Every other session has ended.')),
+  );
+  void load();
+  return {
+    element: panel('Sessions', failures(failed), list, element('div', 'actions', everywhere)),
+    refresh: () => void load(),
+  };
+}
+
+function failures({ count, lastAt }: FailedSignIns): HTMLElement | undefined {
+  if (count === 0 || lastAt === null) return undefined;
+  const text = `${formatCount(count, 'wrong password')} since your last sign-in, the last one at ${formatTime(lastAt)}.`;
+  return notice('warn', text, ' If it was not you, change your password to one that you use nowhere else.');
+}
+
+function table(sessions: readonly SessionRecord[], end: (session: SessionRecord) => Promise<void>): HTMLElement {
+  const now = Date.now();
+  return dataTable({
+    caption: 'Sessions of this account',
+    columns: [{ title: 'Device' }, { title: 'Signed in from' }, { title: 'Last seen' }, { title: 'Action' }],
+    rows: sessions.map((one) => [
+      deviceOf(one),
+      one.addressRange,
+      element('span', { attributes: { title: formatTime(one.lastSeenAt) } }, formatAgo(one.lastSeenAt, now)),
+      one.isCurrent ? pill('ok', 'This session') : endButton(one, end),
+    ]),
+  });
+}
+
+function deviceOf({ browser, operatingSystem, inBrowser }: SessionRecord): Child {
+  const name = browser ?? 'Unknown program';
+  const device = operatingSystem === null ? name : `${name} on ${operatingSystem}`;
+  return inBrowser ? device : `${device} (API token)`;
+}
+
+function endButton(session: SessionRecord, end: (session: SessionRecord) => Promise<void>): HTMLElement {
+  const made: HTMLButtonElement = button('End', () => void whileBusy(made, () => end(session)), {
+    label: `End the session of ${deviceOf(session)}`,
+  });
+  return made;
+}
