@@ -49,7 +49,7 @@ import { createSessionCookie } from './http/sessionCookie.ts';
 import type { Logger } from './logger.ts';
 import type { Models } from './models/index.ts';
 
-/** What the public application needs; `main.ts` makes it, tests make parts of it differently. */
+/** What the public application needs; `platform.ts` makes it, tests make parts of it differently. */
 export interface AppDeps {
   readonly config: Config;
   readonly logger: Logger;

@@ -6,7 +6,7 @@ const TYPES: Record<MetricType, { title: string; text: string }> = {
   counter: { title: 'Counter', text: 'Counts up: views, sign-ups, money.' },
   gauge: { title: 'Gauge', text: 'Goes up and down: queue, stock.' },
   histogram: { title: 'Histogram', text: 'Sizes and durations; adds up across servers.' },
-  summary: { title: 'Summary', text: 'Exact quantiles of each series.' },
+  summary: { title: 'Summary', text: 'Quantiles of each series, within 1 %.' },
 };
 
 /** The four types of Prometheus with what each is good for. */
