@@ -110,7 +110,15 @@ export function createApp(deps: AppDeps): Express {
   });
   management.use(
     '/auth',
-    createAuthRouter({ service: auth, addressOf, devices: createDeviceCookies(config), cookie, rateLimits, signedIn }),
+    createAuthRouter({
+      service: auth,
+      addressOf,
+      devices: createDeviceCookies(config),
+      cookie,
+      sessions,
+      rateLimits,
+      signedIn,
+    }),
   );
   const account = createAccountService({ database, models, passwords: deps.passwords, sessions });
   management.use('/auth', createAccountRouter({ service: account, addressOf, cookie, rateLimits, signedIn }));

@@ -1,4 +1,4 @@
-import { type Request, type RequestHandler, Router } from 'express';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { AddressOf } from '../../http/clientAddress.ts';
 import { unauthenticatedJsonBody } from '../../http/jsonBody.ts';
 import { presentApiKey } from '../../http/presentApiKey.ts';
@@ -11,7 +11,7 @@ import { type AuthService, failedSignInsOf } from './auth.service.ts';
 import { type SignInInput, type SignUpInput, signInChains, signUpChains } from './auth.validators.ts';
 import type { DeviceCookies } from './deviceCookies.ts';
 import { createGrantSession } from './grantSession.ts';
-import type { SessionOrigin } from './sessions.service.ts';
+import type { SessionGrant, SessionOrigin, SessionsService } from './sessions.service.ts';
 
 /** `/api/v1/auth`. */
 export function createAuthRouter(deps: {
@@ -19,16 +19,26 @@ export function createAuthRouter(deps: {
   addressOf: AddressOf;
   devices: DeviceCookies;
   cookie: SessionCookie;
+  sessions: Pick<SessionsService, 'endByToken'>;
   rateLimits: RateLimits;
   signedIn: RequestHandler[];
 }): Router {
-  const { service, addressOf, devices, rateLimits, signedIn } = deps;
-  const grantSession = createGrantSession(deps.cookie);
+  const { service, addressOf, devices, cookie, sessions, rateLimits, signedIn } = deps;
+  const grantSession = createGrantSession(cookie);
   const originOf = (req: Request): SessionOrigin => ({
     address: addressOf(req),
     userAgent: req.get('user-agent') ?? '',
     inBrowser: sessionPresence(req) !== undefined,
   });
+
+  /** A browser has one session: the one that its cookie held before ends. */
+  async function beginSession(req: Request, res: Response, userId: string, grant: SessionGrant) {
+    const replaced = sessionPresence(req) && cookie.read(req);
+    if (replaced !== undefined) await sessions.endByToken(replaced);
+    devices.remember(req, res, userId);
+    return grantSession(req, res, grant);
+  }
+
   const router = Router();
 
   router.post(
@@ -39,9 +49,8 @@ export function createAuthRouter(deps: {
     async (req, res) => {
       const signedUp = await service.signUp(validated<SignUpInput>(req), originOf(req));
       const { user, apiKey, apiSecret } = signedUp;
-      devices.remember(req, res, user.id);
       res.status(201).json({
-        ...grantSession(req, res, signedUp),
+        ...(await beginSession(req, res, user.id, signedUp)),
         user: presentUser(user),
         apiKey: presentApiKey(apiKey, apiSecret),
       });
@@ -57,9 +66,8 @@ export function createAuthRouter(deps: {
       const from = { ...originOf(req), deviceIdFor: devices.deviceIdFor(req) };
       const signedIn = await service.signIn(validated<SignInInput>(req), from);
       const { user, failedSignIns } = signedIn;
-      devices.remember(req, res, user.id);
       res.json({
-        ...grantSession(req, res, signedIn),
+        ...(await beginSession(req, res, user.id, signedIn)),
         user: presentUser(user),
         failedSignIns: presentFailedSignIns(failedSignIns),
       });

@@ -101,6 +101,16 @@ describe('the session of a browser', () => {
     expect((await t.request.get('/api/v1/prometheus/api/v1/query?query=up').set({ Cookie })).status).toBe(401);
   });
 
+  it('takes the place of the one before in this browser, and of no other', async () => {
+    const [mine, other] = [await browser(), await browser()];
+    const Cookie = sessionCookieOf(await signIn(mine)).split(';')[0] ?? '';
+    expect(await Promise.all([mine, other, { ...inBrowser, Cookie }, user.auth].map(statusOf))).toEqual([
+      401, 200, 200, 200,
+    ]);
+    await signIn({ Cookie });
+    expect(await statusOf({ ...inBrowser, Cookie })).toBe(200);
+  });
+
   it('goes on with a new cookie after the others have ended', async () => {
     const [mine, other] = [await browser(), await browser()];
     const answer = await t.request.post('/api/v1/auth/signout-everywhere').set(mine);
