@@ -11,6 +11,7 @@ import { preferredPorts } from './preferredPorts.ts';
 import type { Progress } from './progress.ts';
 import { loadSecrets } from './secrets.ts';
 import { portRemark, type StackOptions, type StackStart } from './stackOptions.ts';
+import { forgetEndedGateways } from './startedGateways.ts';
 import type { ServiceHooks } from './startService.ts';
 
 /** Where everything answers. */
@@ -35,6 +36,7 @@ export async function runStack(options: StackOptions, hooks: ServiceHooks, progr
   try {
     const databaseUrl = await launchPostgres(start);
     const monitoring = await launchMonitoring(start, internalPort);
+    await forgetEarlierGateways(start, databaseUrl, monitoring.pushgatewayUrls);
     const isGrafanaFound = env.GRAFANA_URL === undefined && findGrafana(env) !== undefined;
     const grafanaUrl = env.GRAFANA_URL ?? (isGrafanaFound ? `http://127.0.0.1:${grafanaPort}` : '');
     const grafanaPublicKeyFile = env.GRAFANA_PUBLIC_KEY_FILE || join(start.localDir, 'grafana-public.pem');
@@ -44,6 +46,19 @@ export async function runStack(options: StackOptions, hooks: ServiceHooks, progr
     return { ...addresses, demoUrl: await launchDemo(start, port) };
   } finally {
     for (const reserved of [port, internalPort, grafanaPort]) releasePort(reserved);
+  }
+}
+
+/** A Pushgateway that listens on another port than last time is another one to the backend. */
+async function forgetEarlierGateways(start: StackStart, databaseUrl: string, pushgatewayUrls: string): Promise<void> {
+  const forgotten = await forgetEndedGateways({
+    localDir: start.localDir,
+    databaseUrl,
+    pushgatewayUrls,
+    areOurs: start.env.PUSHGATEWAY_URLS === undefined,
+  });
+  if (forgotten.length > 0) {
+    start.progress.say(`pushgateway: all totals go to this one; ${forgotten.join(', ')} ended with an earlier start`);
   }
 }
 

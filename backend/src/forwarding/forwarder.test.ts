@@ -187,7 +187,7 @@ describeWith(['pushgateway'], 'createForwarder', () => {
     await gateway?.kill();
     await tenant.add(7);
     await pushDue();
-    expect(state()).toEqual({ listed: 1, reachable: 0 });
+    expect(state()).toEqual({ listed: 1, silent: [gateway?.url], departedSilent: [] });
     await pushDue();
     expect(lag().tenants).toBe(1);
     expect(lag().seconds).toBeGreaterThan(0);

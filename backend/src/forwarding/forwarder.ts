@@ -5,14 +5,23 @@ import { claimDue, departedGateways, type ReachableGateway, returnUnused, shorte
 import { type PushTenantDeps, pushTenant } from './pushTenant.ts';
 import { createRound, parallelPushes } from './round.ts';
 
+/** How the gateways were found in the last round; all are called by their name. */
+export interface GatewayStates {
+  readonly listed: number;
+  /** Those of the list that did not answer. */
+  readonly silent: readonly string[];
+  /** Those that have left the list, hold tenants still, and did not answer: their tenants wait for them. */
+  readonly departedSilent: readonly string[];
+}
+
 /** Brings totals to the gateways, round after round. */
 export interface Forwarder {
   start(): void;
   /** One round: every tenant that is due now and can be claimed. For tests and for the last round of a process. */
   pushDue(): Promise<void>;
   lag(): Lag;
-  /** How many of the listed gateways answered in the last round. */
-  gateways(): { readonly listed: number; readonly reachable: number };
+  /** Before the first round none has answered. */
+  gateways(): GatewayStates;
   /**
    * Ends the round under way, does one more, and stops: two seconds each. A round that a gateway keeps longer is left behind, and none
    * follows it; what it holds runs out with its leases.
@@ -30,11 +39,11 @@ export function createForwarder(deps: PushTenantDeps & { pushIntervalSeconds: nu
   const lagWatch = createLagWatch(deps);
   const stopping = new AbortController();
   const faults = new Map<string, string>();
-  let reachable = 0;
+  let states: GatewayStates = { listed: deps.gatewayUrls.length, silent: deps.gatewayUrls, departedSilent: [] };
   let running: Promise<void> = Promise.resolve();
   let watching: Promise<void> = Promise.resolve();
 
-  /** Those that answer, of the list and of the departed that hold tenants still. */
+  /** Those that answer, of the list and of the departed that hold tenants still; sets `states`. */
   async function askGateways(): Promise<ReachableGateway[]> {
     if (deps.gatewayUrls.length === 0) return [];
     const departed = await departedGateways(pool, deps.gatewayUrls);
@@ -51,14 +60,15 @@ export function createForwarder(deps: PushTenantDeps & { pushIntervalSeconds: nu
         }
       }),
     );
-    return answers.flat();
+    const answering = answers.flat();
+    const isSilent = (name: string) => !answering.some(({ url }) => url === name);
+    states = { ...states, silent: deps.gatewayUrls.filter(isSilent), departedSilent: departed.filter(isSilent) };
+    return answering;
   }
 
   async function pushRound(signal?: AbortSignal): Promise<void> {
     await shortenLeases(pool);
-    const answering = await askGateways();
-    reachable = answering.filter(({ url }) => deps.gatewayUrls.includes(url)).length;
-    const round = createRound(answering);
+    const round = createRound(await askGateways());
     while (round.reachable().length > 0 && !signal?.aborted) {
       const leases = await claimDue(pool, round.reachable(), deps.gatewayUrls, round.startedAtMs, claimAtOnce);
       const queue = [...leases];
@@ -107,7 +117,7 @@ export function createForwarder(deps: PushTenantDeps & { pushIntervalSeconds: nu
     },
     pushDue: () => pushRound(),
     lag: () => lagWatch.current(),
-    gateways: () => ({ listed: deps.gatewayUrls.length, reachable }),
+    gateways: () => states,
     async stop() {
       stopping.abort();
       const [hasEnded] = await Promise.all([endsInTime(running), endsInTime(watching)]);

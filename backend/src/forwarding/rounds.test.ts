@@ -112,7 +112,7 @@ describe('a round', () => {
     const { pushDue, gateways } = createMemoryForwarder(database, [a, b], { urls: [b.url] });
     await pushDue();
     expect(b.sent).toEqual([healthy]);
-    expect(gateways()).toEqual({ listed: 1, reachable: 1 });
+    expect(gateways()).toEqual({ listed: 1, silent: [], departedSilent: [a.url] });
     expect((await state()).homes.sort()).toEqual([a.url, b.url]);
     a.answers = true;
     await pushDue();
