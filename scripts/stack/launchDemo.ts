@@ -1,3 +1,4 @@
+import { keepRunning, withoutDeathReport } from './keepRunning.ts';
 import { startOnFreePort } from './ports.ts';
 import { portRemark, type StackStart } from './stackOptions.ts';
 import { answersOk, startService } from './startService.ts';
@@ -6,7 +7,8 @@ import { answersOk, startService } from './startService.ts';
 export async function launchDemo(start: StackStart, apiPort: number): Promise<string | undefined> {
   const [command, ...args] = start.demoCommand ?? [];
   if (command === undefined) return undefined;
-  const startOn = async (port: number) => {
+  const hooks = withoutDeathReport(start.hooks);
+  const startOn = (port: number) => {
     const env = {
       ...start.env,
       DEMO_PORT: String(port),
@@ -14,12 +16,18 @@ export async function launchDemo(start: StackStart, apiPort: number): Promise<st
       DEMO_PASSWORD: start.secrets.demoPassword,
     };
     const spec = { name: 'demo', command, args, env, cwd: start.rootDir };
-    await startService(spec, answersOk(`http://127.0.0.1:${port}/`), start.hooks);
-    return `http://localhost:${port}`;
+    return startService(spec, answersOk(`http://127.0.0.1:${port}/`), hooks);
   };
-  return start.progress.step(
+  const { service, port } = await start.progress.step(
     'demo',
-    () => startOnFreePort(start.preferred.demo, startOn),
-    (url) => url + portRemark(start.preferred.demo, Number(new URL(url).port)),
+    () => startOnFreePort(start.preferred.demo, async (free) => ({ service: await startOn(free), port: free })),
+    (started) => `http://localhost:${started.port}${portRemark(start.preferred.demo, started.port)}`,
   );
+  void keepRunning(service, {
+    startAgain: () => startOn(port),
+    progress: start.progress,
+    signal: hooks.signal,
+    meanwhile: 'all else works meanwhile',
+  });
+  return `http://localhost:${port}`;
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { publicUrl, type StackAddresses } from './backendEnvironment.ts';
 import { findGrafana, startGrafana } from './grafana.ts';
+import { keepRunning, withoutDeathReport } from './keepRunning.ts';
 import { portRemark, type StackStart } from './stackOptions.ts';
 
 /**
@@ -29,9 +30,16 @@ export async function launchGrafana(start: StackStart, addresses: StackAddresses
     publicKeyFile: addresses.grafanaPublicKeyFile,
     secrets,
   };
-  await progress.step(
+  const hooks = withoutDeathReport(start.hooks);
+  const service = await progress.step(
     'grafana',
-    () => startGrafana(options, start.hooks),
+    () => startGrafana(options, hooks),
     () => `http://localhost:${port}${portRemark(start.preferred.grafana, port)}`,
   );
+  void keepRunning(service, {
+    startAgain: () => startGrafana(options, hooks),
+    progress,
+    signal: hooks.signal,
+    meanwhile: 'all else works meanwhile',
+  });
 }

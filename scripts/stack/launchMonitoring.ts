@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { providePrometheusTools } from '../provision/prometheusTools.ts';
 import { toolsDirectory } from '../provision/provisionOptions.ts';
 import type { ToolState } from '../provision/tool.ts';
-import { startPrometheus } from './prometheus.ts';
-import { startPushgateway } from './pushgateway.ts';
+import { keepRunning, withoutDeathReport } from './keepRunning.ts';
+import { startPrometheus, startPrometheusOn } from './prometheus.ts';
+import { startPushgateway, startPushgatewayOn } from './pushgateway.ts';
 import { portRemark, type StackStart } from './stackOptions.ts';
 
 export interface MonitoringAddresses {
@@ -36,24 +37,34 @@ export async function launchMonitoring(start: StackStart, internalPort: number):
   return { pushgatewayUrls, prometheusUrl };
 }
 
-async function launchPushgateway({ progress, preferred, hooks }: StackStart, tool: ToolState): Promise<string> {
+async function launchPushgateway(start: StackStart, tool: ToolState): Promise<string> {
+  const { progress, preferred } = start;
   if (!tool.available) {
     progress.warn(`pushgateway: missing, so no number leaves Postgres: ${tool.reason}. To get it: ${tool.remedy}`);
     return '';
   }
+  const options = { ...tool, port: preferred.pushgateway, consistencyCheck: false };
+  const hooks = withoutDeathReport(start.hooks);
   const service = await progress.step(
     'pushgateway',
-    () => startPushgateway({ ...tool, port: preferred.pushgateway, consistencyCheck: false }, hooks),
+    () => startPushgateway(options, hooks),
     ({ url, port }) => `${url}${portRemark(preferred.pushgateway, port)} (${tool.source})`,
   );
+  void keepRunning(service, {
+    startAgain: () => startPushgatewayOn(service.port, options, hooks),
+    progress,
+    signal: hooks.signal,
+    meanwhile: 'samples are stored meanwhile, and graphs show them later',
+  });
   return service.url;
 }
 
 async function launchPrometheus(
-  { env, localDir, progress, preferred, hooks }: StackStart,
+  start: StackStart,
   tool: ToolState,
   targets: { pushgatewayTargets: string[]; backendTargets: string[] },
 ): Promise<string> {
+  const { env, localDir, progress, preferred } = start;
   if (!tool.available) {
     progress.warn(`prometheus: missing, so there are no graphs: ${tool.reason}. To get it: ${tool.remedy}`);
     return '';
@@ -66,11 +77,18 @@ async function launchPrometheus(
     port: preferred.prometheus,
     retention: env.PROMETHEUS_RETENTION || '30d',
   };
+  const hooks = withoutDeathReport(start.hooks);
   const service = await progress.step(
     'prometheus',
     () => startPrometheus(options, hooks),
     ({ url, port }) => `${url}${portRemark(preferred.prometheus, port)} (${tool.source})`,
   );
+  void keepRunning(service, {
+    startAgain: () => startPrometheusOn(service.port, options, hooks),
+    progress,
+    signal: hooks.signal,
+    meanwhile: 'samples are stored meanwhile, and graphs have a gap',
+  });
   return service.url;
 }
 

@@ -39,6 +39,22 @@ async function backendEnv(launched: Launch): Promise<Record<string, string>> {
   return (await (await fetch(`${launched.record()?.url}/env`)).json()) as Record<string, string>;
 }
 
+/** A program in the place of Grafana that is healthy and prints what it was given; its GRAFANA_HOME. */
+async function installGrafana(): Promise<string> {
+  const home = join(localDir, '../grafana');
+  await mkdir(join(home, 'bin'), { recursive: true });
+  await mkdir(join(home, 'conf'));
+  await writeFile(join(home, 'conf/defaults.ini'), '');
+  const program = `#!${process.execPath}
+    console.log(JSON.stringify({ args: process.argv.slice(2), env: process.env }));
+    require('node:http').createServer((request, response) => {
+      response.statusCode = request.url === '/api/health' ? 200 : 301;
+      response.end();
+    }).listen(process.env.GF_SERVER_HTTP_PORT, process.env.GF_SERVER_HTTP_ADDR);`;
+  await writeFile(join(home, 'bin/grafana'), program, { mode: 0o755 });
+  return home;
+}
+
 describeWith(['prometheus', 'pushgateway'], 'npm start', () => {
   it('starts everything, stops all of it on Ctrl-C, and keeps data and secrets for the next start', async () => {
     const first = start();
@@ -131,13 +147,25 @@ describeWith(['prometheus', 'pushgateway'], 'npm start', () => {
     expect(running.filter(isAlive)).toEqual([]);
   });
 
-  it('ends when Prometheus is killed', async () => {
-    const launched = start();
+  it('starts Prometheus again at its address when it is killed, with the history it had', async () => {
+    const launched = start({ SCRAPE_INTERVAL_SECONDS: '1' });
     await launched.ready();
-    const running = services(launched);
-    process.kill(running.find(({ name }) => name === 'prometheus')?.pid ?? 0, 'SIGKILL');
-    expect(await launched.exited).toBe(1);
-    expect(running.filter(isAlive)).toEqual([]);
+    const { PROMETHEUS_URL } = await backendEnv(launched);
+    const scrapes = async () => {
+      const response = await fetch(`${PROMETHEUS_URL}/api/v1/query?query=min_over_time(timestamp(up)[10m:1s])`);
+      const { data } = (await response.json()) as { data: { result: { value: [number, string] }[] } };
+      return data.result.map(({ value }) => value[1]);
+    };
+    await expect.poll(scrapes, { timeout: 20_000 }).not.toEqual([]);
+    const pid = () => services(launched).find(({ name }) => name === 'prometheus')?.pid;
+    const killed = pid() ?? 0;
+    const before = await scrapes();
+    process.kill(killed, 'SIGKILL');
+    await expect.poll(() => pid() ?? killed, { timeout: 20_000 }).not.toBe(killed);
+    await expect.poll(() => scrapes().catch(() => []), { timeout: 20_000 }).toEqual(expect.arrayContaining(before));
+    expect(launched.output()).toMatch(
+      /prometheus died \(signal SIGKILL\), and is started again in 1 s; samples are stored/,
+    );
   });
 });
 
@@ -160,17 +188,7 @@ describe('npm start on an existing database', () => {
   });
 
   it('starts Grafana last, with our provisioning, when GRAFANA_HOME names it', async () => {
-    const home = join(localDir, '../grafana');
-    await mkdir(join(home, 'bin'), { recursive: true });
-    await mkdir(join(home, 'conf'));
-    await writeFile(join(home, 'conf/defaults.ini'), '');
-    const program = `#!${process.execPath}
-      console.log(JSON.stringify({ args: process.argv.slice(2), env: process.env }));
-      require('node:http').createServer((request, response) => {
-        response.statusCode = request.url === '/api/health' ? 200 : 301;
-        response.end();
-      }).listen(process.env.GF_SERVER_HTTP_PORT, process.env.GF_SERVER_HTTP_ADDR);`;
-    await writeFile(join(home, 'bin/grafana'), program, { mode: 0o755 });
+    const home = await installGrafana();
     const env = {
       DATABASE_URL: inject('postgresUrl'),
       PUSHGATEWAY_URLS: '',
@@ -216,6 +234,25 @@ describe('npm start on an existing database', () => {
       `sample@example.com, with the demoPassword in ${join(localDir, 'secrets.json')}`,
     );
     expect(launched.output()).not.toContain(secrets.demoPassword);
+  });
+
+  it('starts Grafana and the sample website again when they die', async () => {
+    const launched = start({
+      DATABASE_URL: inject('postgresUrl'),
+      PUSHGATEWAY_URLS: '',
+      PROMETHEUS_URL: '',
+      GRAFANA_HOME: await installGrafana(),
+      WITH_DEMO: '1',
+    });
+    await launched.ready();
+    const pids = () => new Map(services(launched).map(({ name, pid }) => [name, pid]));
+    const first = pids();
+    for (const name of ['grafana', 'demo']) process.kill(first.get(name) ?? 0, 'SIGKILL');
+    await expect.poll(() => launched.output().match(/(grafana|demo) runs again/g), { timeout: 15_000 }).toHaveLength(2);
+    const second = pids();
+    expect([...second.keys()].sort()).toEqual(['backend', 'demo', 'grafana']);
+    expect(second.get('backend')).toBe(first.get('backend'));
+    for (const name of ['grafana', 'demo']) expect(second.get(name)).not.toBe(first.get(name));
   });
 
   const stubborn = () => ({

@@ -24,7 +24,8 @@ const NOTICE_MS = 2_000;
 /**
  * Runs the stack until it is told to stop, and resolves with the exit code when nothing of it runs any more: 0 after
  * SIGINT, SIGTERM or SIGHUP (within 10 s); 130 after a second one, which kills at once; 1 when something could not be
- * started, died by itself, or when a launcher already runs on the local directory.
+ * started, when Postgres or the API died by itself, or when a launcher already runs on the local directory. Everything else is started
+ * again when it dies.
  */
 export async function runLauncher(options: LauncherOptions): Promise<number> {
   const progress = createProgress();

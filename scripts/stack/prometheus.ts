@@ -30,22 +30,29 @@ export interface PrometheusService extends Service {
  * scrape interval.
  */
 export function startPrometheus(options: PrometheusOptions, hooks: ServiceHooks = {}): Promise<PrometheusService> {
+  return startOnFreePort(options.port, (port) => startPrometheusOn(port, options, hooks));
+}
+
+/** The same on this port and no other; throws when it is taken. */
+export async function startPrometheusOn(
+  port: number,
+  options: PrometheusOptions,
+  hooks: ServiceHooks = {},
+): Promise<PrometheusService> {
   mkdirSync(options.dataDir, { recursive: true });
   const config = writePrometheusConfig(rootDir, options.dataDir, options);
-  return startOnFreePort(options.port, async (port) => {
-    const url = `http://127.0.0.1:${port}`;
-    const args = [
-      ...(options.args ?? []),
-      `--config.file=${config}`,
-      `--storage.tsdb.path=${join(options.dataDir, 'series')}`,
-      `--storage.tsdb.retention.time=${options.retention ?? '30d'}`,
-      `--web.listen-address=127.0.0.1:${port}`,
-      '--query.timeout=30s',
-      '--query.max-concurrency=20',
-      '--query.max-samples=10000000',
-    ];
-    const spec = { name: 'prometheus', command: options.binary, args, cwd: options.dataDir };
-    const service = await startService(spec, listensAndAnswers(`${url}/-/ready`), warningsOnly(hooks));
-    return { ...service, port, url };
-  });
+  const url = `http://127.0.0.1:${port}`;
+  const args = [
+    ...(options.args ?? []),
+    `--config.file=${config}`,
+    `--storage.tsdb.path=${join(options.dataDir, 'series')}`,
+    `--storage.tsdb.retention.time=${options.retention ?? '30d'}`,
+    `--web.listen-address=127.0.0.1:${port}`,
+    '--query.timeout=30s',
+    '--query.max-concurrency=20',
+    '--query.max-samples=10000000',
+  ];
+  const spec = { name: 'prometheus', command: options.binary, args, cwd: options.dataDir };
+  const service = await startService(spec, listensAndAnswers(`${url}/-/ready`), warningsOnly(hooks));
+  return { ...service, port, url };
 }

@@ -20,17 +20,24 @@ export interface PushgatewayService extends Service {
 
 /** Starts an empty Pushgateway on 127.0.0.1 that keeps nothing on disk, and resolves when it is ready. */
 export function startPushgateway(options: PushgatewayOptions, hooks: ServiceHooks = {}): Promise<PushgatewayService> {
-  return startOnFreePort(options.port, async (port) => {
-    const url = `http://127.0.0.1:${port}`;
-    const args = [
-      ...(options.args ?? []),
-      `--web.listen-address=127.0.0.1:${port}`,
-      // Explicitly empty: Debian's build has one file for all gateways of the host as its default.
-      '--persistence.file=',
-      ...(options.consistencyCheck ? [] : ['--push.disable-consistency-check']),
-    ];
-    const spec = { name: 'pushgateway', command: options.binary, args };
-    const service = await startService(spec, listensAndAnswers(`${url}/-/ready`), warningsOnly(hooks));
-    return { ...service, port, url };
-  });
+  return startOnFreePort(options.port, (port) => startPushgatewayOn(port, options, hooks));
+}
+
+/** The same on this port and no other; throws when it is taken. */
+export async function startPushgatewayOn(
+  port: number,
+  options: PushgatewayOptions,
+  hooks: ServiceHooks = {},
+): Promise<PushgatewayService> {
+  const url = `http://127.0.0.1:${port}`;
+  const args = [
+    ...(options.args ?? []),
+    `--web.listen-address=127.0.0.1:${port}`,
+    // Explicitly empty: Debian's build has one file for all gateways of the host as its default.
+    '--persistence.file=',
+    ...(options.consistencyCheck ? [] : ['--push.disable-consistency-check']),
+  ];
+  const spec = { name: 'pushgateway', command: options.binary, args };
+  const service = await startService(spec, listensAndAnswers(`${url}/-/ready`), warningsOnly(hooks));
+  return { ...service, port, url };
 }

@@ -9,7 +9,7 @@ const RESERVED_MS = 700;
 
 /** The services of one stack in the order they were started: watches, records and stops them. */
 export class Supervisor {
-  /** Resolves with the first service that was ready and then ended although nobody asked it to. */
+  /** Resolves with the first service that was ready and then ended although nobody asked it to; `keepRunning` reports its own. */
   readonly died: Promise<Service>;
   /** Aborted as soon as all are to be stopped. */
   readonly signal: AbortSignal;
