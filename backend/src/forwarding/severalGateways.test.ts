@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../../../scripts/vitest/testTools.ts';
+import { startDelayingProxy } from '../testing/delayingProxy.ts';
+import { createTestDatabase } from '../testing/testDatabase.ts';
 import { startTestPlatform, type TestPlatform } from '../testing/testPlatform.ts';
 import { startTestStack, type TestStack } from '../testing/testStack.ts';
 import { chooseGateway } from './placement.ts';
@@ -59,5 +61,53 @@ describeWith(['pushgateway', 'prometheus'], 'several Pushgateways', () => {
     } finally {
       await successor.stop();
     }
+  });
+
+  it('leave no second group when a push arrives late at the one that has left the list', {
+    timeout: 60_000,
+  }, async () => {
+    const [leaving, staying] = [stack.gateway, stack.otherGateways[0] ?? stack.gateway];
+    const proxy = await startDelayingProxy(leaving.url);
+    const database = await createTestDatabase();
+    const replica = (url: string) => startTestPlatform({ database, env: { ...stack.env, PUSHGATEWAY_URLS: url } });
+    const first = await replica(proxy.url);
+    const tenant = await first.signUp();
+    const visits = `visits_total{tenant="${tenant.id}"}`;
+    await first.createMetric(tenant, { metricName: 'visits', metricType: 'counter' });
+    await first.push(tenant, [{ name: 'visits', value: 11 }]);
+    await expect.poll(() => stack.value(visits), soon).toBe(11);
+
+    const isHeld = proxy.holdNextPut();
+    await first.push(tenant, [{ name: 'visits', value: 100 }]);
+    await isHeld;
+    await first.stop();
+    // What 15 s bring.
+    await database.pool.query('update push_state set lease_until = clock_timestamp() where lease_until is not null');
+
+    const isDelivered = proxy.deliverAfterNextStatus(700);
+    const successor = await replica(staying.url);
+    await successor.push(tenant, [{ name: 'visits', value: 1000 }]);
+    expect(await isDelivered).toBe(200);
+    await expect.poll(() => homes(database), soon).toEqual([staying.url]);
+    const groups = async (gateway: string) => {
+      const text = await (await fetch(`${gateway}/metrics`)).text();
+      return text.split('\n').filter((line) => line.startsWith('visits_total{') && line.includes(tenant.id));
+    };
+    expect(await groups(leaving.url)).toEqual([]);
+    await expect.poll(() => groups(staying.url), soon).toEqual([expect.stringMatching(/ 1111$/)]);
+
+    await expect.poll(() => stack.value(visits), soon).toBe(1111);
+    // Three more scrapes of both: a second group would be seen in turn with the first.
+    const since = await stack.value('max(timestamp(up{job="pushgateway"}))');
+    const scrapedUntil = () => stack.value('min(timestamp(up{job="pushgateway"}))');
+    await expect.poll(scrapedUntil, soon).toBeGreaterThan((since ?? 0) + 3);
+    const [series, ...others] = await stack.raw(visits);
+    expect(others).toEqual([]);
+    const values = series?.samples.map(([, value]) => value) ?? [];
+    expect(values).toEqual(values.toSorted((one, other) => one - other));
+    expect([values[0], values.at(-1)]).toEqual([0, 1111]);
+    await successor.stop();
+    await proxy.stop();
+    await database.drop();
   });
 });
