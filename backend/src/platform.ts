@@ -75,7 +75,7 @@ export async function startPlatform(
     metrics,
     gatewayUrls: config.pushgatewayUrls.map(gatewayName),
     sinkOf,
-    askLastScrape: createScrapeWatch(config.prometheusUrl),
+    askLastScrape: createScrapeWatch(config.prometheusUrl, config.pushgatewayUrls.map(gatewayName)),
     zeroForMs: (config.scrapeIntervalSeconds + 1) * 1000,
     pushIntervalSeconds: config.pushIntervalSeconds,
   });

@@ -128,11 +128,13 @@ describeWith(['pushgateway'], 'createForwarder', () => {
       }
     };
     const longAgo = { kind: 'scraped', ageSeconds: 3_600 } as const;
-    await unseen(longAgo, { kind: 'failing' }, { kind: 'unanswered' }, { kind: 'unknown' }, { kind: 'not_configured' });
+    const unknown = { kind: 'unknown', forMs: 3_600_000 } as const;
+    await unseen(longAgo, { kind: 'failing' }, { kind: 'unanswered' }, unknown, { kind: 'not_configured' });
     await showForLonger('61 seconds');
-    await unseen(longAgo, { kind: 'failing' }, { kind: 'unanswered' }, { kind: 'unknown' });
+    await unseen(longAgo, { kind: 'failing' }, { kind: 'unanswered' }, unknown);
     await showForLonger('50 minutes');
-    await unseen(longAgo, { kind: 'failing' }, { kind: 'unanswered' });
+    // A Prometheus that was started after an hour has scraped nothing yet.
+    await unseen(longAgo, { kind: 'failing' }, { kind: 'unanswered' }, { kind: 'unknown', forMs: 305_000 });
     lastScrape = { kind: 'scraped', ageSeconds: 1 };
     await makeDue();
     await pushDue();
@@ -140,13 +142,13 @@ describeWith(['pushgateway'], 'createForwarder', () => {
   });
 
   it.each([
-    ['not_configured', '61 seconds'],
-    ['unknown', '11 minutes'],
-  ] as const)('shows the total in the end when the answer is %s', async (kind, time) => {
+    [{ kind: 'not_configured' }, '61 seconds'],
+    [{ kind: 'unknown', forMs: 601_000 }, '11 minutes'],
+  ] as const)('shows the total in the end when the answer is %j', async (answer, time) => {
     const tenant = await createTenant();
     await tenant.add(7);
     const { pushDue } = forwarder();
-    lastScrape = { kind };
+    lastScrape = answer;
     await pushDue();
     await showForLonger(time);
     await makeDue();

@@ -4,15 +4,16 @@ import type { AskLastScrape, LastScrape } from './scrapeWatch.ts';
 /** Without a Prometheus to ask a zero is shown this long before its total follows. */
 const unaskedMs = 60_000;
 /**
- * The same where Prometheus answers and does not know the gateway: under another job name it never will, and one that was started a moment
- * ago does within a scrape interval, which is five minutes at most.
+ * The same where Prometheus answers and does not know the gateway, and for so long it must have answered thus: under another job name it
+ * never will know it, and one that was started a moment ago does within a scrape interval, which is five minutes at most.
  */
 const unknownMs = 600_000;
 
 /**
  * Promotes, for ever, the tenant's series whose zero has been seen: the same gateway process has shown it for `zeroForMs` (a scrape
  * interval and a second), and Prometheus has scraped after it came. A counter whose first sample is not 0 has no increase. While Prometheus
- * does not answer, or fails to scrape, that can take any time: nobody sees a graph meanwhile, and the totals are in Postgres.
+ * does not answer, or fails to scrape, that can take any time: any bound would be a length of outage from which on first values are lost.
+ * Nobody sees a graph meanwhile, and the totals are in Postgres.
  * @param gatewayProcess url and start time of the gateway as it is now
  */
 export async function promoteSeen(
@@ -51,7 +52,7 @@ function wasSeen(scrape: LastScrape, shownMs: number): boolean {
     case 'unanswered':
       return false;
     case 'unknown':
-      return shownMs >= unknownMs;
+      return Math.min(shownMs, scrape.forMs) >= unknownMs;
     case 'not_configured':
       return shownMs >= unaskedMs;
   }

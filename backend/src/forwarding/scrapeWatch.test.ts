@@ -49,17 +49,57 @@ describe('the last scrape of a gateway', () => {
     const scrape = await createScrapeWatch(prometheus.url)('http://127.0.0.1:9091');
     expect(scrape).toMatchObject({ kind: 'scraped', ageSeconds: expect.closeTo(9, 0) });
     knows(['one:9091', '3'], ['two:9091', '+Inf']);
-    expect(await createScrapeWatch(prometheus.url)('http://127.0.0.1:9091')).toEqual({ kind: 'unknown' });
+    expect(await createScrapeWatch(prometheus.url)('http://127.0.0.1:9091')).toEqual({ kind: 'unknown', forMs: 0 });
   });
 
   it('is told from an empty answer, a wrong one or none, and from having nobody to ask', async () => {
     knows();
-    expect(await createScrapeWatch(prometheus.url)('http://gateway:9091')).toEqual({ kind: 'unknown' });
+    expect(await createScrapeWatch(prometheus.url)('http://gateway:9091')).toEqual({ kind: 'unknown', forMs: 0 });
     prometheus.answerWith((_req, res) => res.writeHead(503).end('starting'));
     expect(await createScrapeWatch(prometheus.url)('http://gateway:9091')).toEqual({ kind: 'unanswered' });
     expect(await createScrapeWatch(undefined)('http://gateway:9091')).toEqual({ kind: 'not_configured' });
     await prometheus.stop();
     expect(await createScrapeWatch(prometheus.url)('http://gateway:9091')).toEqual({ kind: 'unanswered' });
+  });
+});
+
+describe('a gateway that Prometheus does not know', () => {
+  const gateways = ['http://one:9091', 'http://two:9091'];
+
+  it('is not taken for another one of the list', async () => {
+    knows(['one:9091', '3']);
+    const ask = createScrapeWatch(prometheus.url, gateways);
+    expect(await ask('http://two:9091')).toEqual({ kind: 'unknown', forMs: 0 });
+    expect(await ask('http://one:9091')).toMatchObject({ kind: 'scraped' });
+    knows(['one:9091', '3'], ['second.example:9091', '9']);
+    const scrape = await createScrapeWatch(prometheus.url, gateways)('http://two:9091');
+    expect(scrape).toMatchObject({ kind: 'scraped', ageSeconds: expect.closeTo(9, 0) });
+  });
+
+  it('has been unknown since the first such answer, which a failure, another answer or a long silence ends', async () => {
+    const now = vi.spyOn(performance, 'now');
+    const ask = createScrapeWatch(prometheus.url, gateways);
+    const answerAt = (minutes: number) => {
+      now.mockReturnValue(minutes * 60_000);
+      return ask('http://one:9091');
+    };
+    const unknownFor = (minutes: number) => ({ kind: 'unknown', forMs: minutes * 60_000 });
+    knows();
+    expect(await answerAt(10)).toEqual(unknownFor(0));
+    expect(await answerAt(14)).toEqual(unknownFor(4));
+    expect(await answerAt(19)).toEqual(unknownFor(9));
+    // Nobody asked for six minutes: what Prometheus would have said is not known.
+    expect(await answerAt(25)).toEqual(unknownFor(0));
+    expect(await answerAt(28)).toEqual(unknownFor(3));
+    prometheus.answerWith((_req, res) => res.writeHead(503).end('starting'));
+    expect(await answerAt(29)).toEqual({ kind: 'unanswered' });
+    knows();
+    expect(await answerAt(30)).toEqual(unknownFor(0));
+    expect(await answerAt(31)).toEqual(unknownFor(1));
+    knows(['one:9091', '3']);
+    expect(await answerAt(32)).toMatchObject({ kind: 'scraped' });
+    knows();
+    expect(await answerAt(33)).toEqual(unknownFor(0));
   });
 });
 

@@ -8,8 +8,11 @@ export type LastScrape =
   | { readonly kind: 'failing' }
   /** Prometheus does not answer. */
   | { readonly kind: 'unanswered' }
-  /** Prometheus answers, and has scraped no gateway of ours, or does not say which of its scrapes is this gateway's. */
-  | { readonly kind: 'unknown' }
+  /**
+   * Prometheus answers, and does not say whether it has scraped this gateway. For so long it has said so without a break, as far as this
+   * process has asked: it may have been started a moment ago.
+   */
+  | { readonly kind: 'unknown'; readonly forMs: number }
   /** There is no Prometheus to ask. */
   | { readonly kind: 'not_configured' };
 
@@ -25,16 +28,25 @@ const timeoutMs = 2_000;
 /** One answer serves every tenant that asks within a second; a Prometheus that does not answer holds nobody up for ten. */
 const reuseMs = 1_000;
 const reuseFailureMs = 10_000;
+/** Prometheus shows a scrape for five minutes. When it was asked less often, what it has said in between is not known. */
+const longestGapMs = 300_000;
 /** Seconds since the last scrape; `+Inf` or `NaN` where it failed. */
 const query = '(time() - timestamp(up{job="pushgateway"})) / up{job="pushgateway"}';
 
 /**
- * Asks Prometheus, whose `instance` of a gateway is the host and port of its URL; failing that, the gateway scraped longest ago counts,
- * as long as none is failing. Of several scrapes of one gateway, too, the oldest counts.
+ * Asks Prometheus, whose `instance` of a gateway is the host and port of its URL. Failing that, Prometheus may have another name for it:
+ * of those that are nobody else's the one scraped longest ago counts, as long as none is failing. Of several scrapes of one gateway, too,
+ * the oldest counts.
+ * @param gatewayUrls all that are in use
  */
-export function createScrapeWatch(prometheusUrl: string | undefined): AskLastScrape {
+export function createScrapeWatch(
+  prometheusUrl: string | undefined,
+  gatewayUrls: readonly string[] = [],
+): AskLastScrape {
   let latest: { askedAtMs: number; ages: Promise<ReadonlyMap<string, number> | undefined> } | undefined;
   let freshUntilMs = Number.NEGATIVE_INFINITY;
+  /** By gateway: the first and the last of the answers that did not know it, when no other answer came in between. */
+  const unknown = new Map<string, { readonly sinceMs: number; readonly untilMs: number }>();
 
   /** Seconds by `instance`, infinite where the last scrape failed; undefined when there is no answer. */
   async function ask(askedAtMs: number): Promise<ReadonlyMap<string, number> | undefined> {
@@ -51,8 +63,30 @@ export function createScrapeWatch(prometheusUrl: string | undefined): AskLastScr
       return ages;
     } catch {
       freshUntilMs = performance.now() + reuseFailureMs;
+      unknown.clear();
       return undefined;
     }
+  }
+
+  function unknownOnceMore(gatewayUrl: string, askedAtMs: number): LastScrape {
+    const before = unknown.get(gatewayUrl);
+    const goesOn = before !== undefined && askedAtMs - before.untilMs <= longestGapMs;
+    const sinceMs = goesOn ? before.sinceMs : askedAtMs;
+    unknown.set(gatewayUrl, { sinceMs, untilMs: askedAtMs });
+    return { kind: 'unknown', forMs: askedAtMs - sinceMs };
+  }
+
+  function judge(gatewayUrl: string, askedAtMs: number, ages: ReadonlyMap<string, number>): LastScrape {
+    const own = instancesOf(gatewayUrl).flatMap((instance) => ages.get(instance) ?? [])[0];
+    const others = new Set(gatewayUrls.filter((url) => url !== gatewayUrl).flatMap(instancesOf));
+    const nobodyElses = [...ages].filter(([instance]) => !others.has(instance)).map(([, age]) => age);
+    // The greatest of none is -Infinity.
+    const seconds = own ?? Math.max(...nobodyElses);
+    if (own === undefined && !Number.isFinite(seconds)) return unknownOnceMore(gatewayUrl, askedAtMs);
+    unknown.delete(gatewayUrl);
+    if (seconds === Infinity) return { kind: 'failing' };
+    // From before the question on, so that an age is never too low, however long the answer took or was kept.
+    return { kind: 'scraped', ageSeconds: seconds + (performance.now() - askedAtMs) / 1000 };
   }
 
   return async (gatewayUrl) => {
@@ -65,13 +99,7 @@ export function createScrapeWatch(prometheusUrl: string | undefined): AskLastScr
     }
     const { askedAtMs, ages: answered } = latest;
     const ages = await answered;
-    if (ages === undefined) return { kind: 'unanswered' };
-    if (ages.size === 0) return { kind: 'unknown' };
-    const own = instancesOf(gatewayUrl).flatMap((instance) => ages.get(instance) ?? [])[0];
-    const seconds = own ?? Math.max(...ages.values());
-    if (seconds === Infinity) return { kind: own === undefined ? 'unknown' : 'failing' };
-    // From before the question on, so that an age is never too low, however long the answer took or was kept.
-    return { kind: 'scraped', ageSeconds: seconds + (performance.now() - askedAtMs) / 1000 };
+    return ages === undefined ? { kind: 'unanswered' } : judge(gatewayUrl, askedAtMs, ages);
   };
 }
 

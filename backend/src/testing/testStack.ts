@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type PrometheusService, startPrometheus } from '../../../scripts/stack/prometheus.ts';
+import { type PrometheusService, startPrometheus, startPrometheusOn } from '../../../scripts/stack/prometheus.ts';
 import { type PushgatewayService, startPushgateway } from '../../../scripts/stack/pushgateway.ts';
 import { testTool } from '../../../scripts/vitest/testTools.ts';
 
@@ -14,7 +14,7 @@ export interface RawSeries {
   readonly samples: readonly RawSample[];
 }
 
-/** A real Pushgateway, its consistency check on, and a real Prometheus that scrapes it every second. */
+/** A real Pushgateway, its consistency check on, and a real Prometheus that scrapes it every second or more often. */
 export interface TestStack {
   readonly gateway: PushgatewayService;
   readonly otherGateways: readonly PushgatewayService[];
@@ -29,15 +29,20 @@ export interface TestStack {
   raw(selector: string): Promise<RawSeries[]>;
   /** Kills the gateway as `kill -9` does, and starts an empty one on the same port. */
   wipeGateway(): Promise<void>;
+  /** Kills Prometheus as `kill -9` does; what it has stored stays. */
+  killPrometheus(): Promise<void>;
+  /** Starts the Prometheus that was killed at its address; it scrapes for the first time some five seconds later. */
+  startPrometheusAgain(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /**
  * @param options.backendTargets addresses of internal listeners, which need not listen yet
  * @param options.gateways how many there are; all but the first are `otherGateways`
+ * @param options.scrapeIntervalSeconds what Prometheus does, 1 by default; servers are told a second, the least they take
  */
 export async function startTestStack(
-  options: { backendTargets?: string[]; gateways?: number } = {},
+  options: { backendTargets?: string[]; gateways?: number; scrapeIntervalSeconds?: number } = {},
 ): Promise<TestStack> {
   const dataDir = await mkdtemp(join(tmpdir(), 'uvp-stack-'));
   let gateway = await startPushgateway({ ...testTool('pushgateway'), consistencyCheck: true });
@@ -46,13 +51,14 @@ export async function startTestStack(
       startPushgateway({ ...testTool('pushgateway'), consistencyCheck: true }),
     ),
   );
-  const prometheus = await startPrometheus({
+  const prometheusOptions = {
     ...testTool('prometheus'),
     dataDir,
     pushgatewayTargets: [gateway, ...otherGateways].map(({ url }) => new URL(url).host),
     backendTargets: options.backendTargets ?? [],
-    scrapeIntervalSeconds: 1,
-  });
+    scrapeIntervalSeconds: options.scrapeIntervalSeconds ?? 1,
+  };
+  let prometheus = await startPrometheus(prometheusOptions);
 
   async function ask(
     promql: string,
@@ -71,7 +77,9 @@ export async function startTestStack(
       return gateway;
     },
     otherGateways,
-    prometheus,
+    get prometheus() {
+      return prometheus;
+    },
     env: { PUSHGATEWAY_URLS: gateway.url, PROMETHEUS_URL: prometheus.url, SCRAPE_INTERVAL_SECONDS: '1' },
     query,
     async value(promql) {
@@ -89,6 +97,10 @@ export async function startTestStack(
       await gateway.kill();
       gateway = await startPushgateway({ ...testTool('pushgateway'), port, consistencyCheck: true });
       if (gateway.port !== port) throw new Error('the port of the gateway was taken meanwhile');
+    },
+    killPrometheus: () => prometheus.kill(),
+    async startPrometheusAgain() {
+      prometheus = await startPrometheusOn(prometheus.port, prometheusOptions);
     },
     async stop() {
       await Promise.all([gateway, ...otherGateways, prometheus].map((service) => service.stop()));
