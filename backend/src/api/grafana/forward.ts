@@ -61,11 +61,20 @@ const keptBack: ReadonlySet<string> = new Set([
   'www-authenticate',
 ]);
 
+export interface ForwardOptions {
+  /** A browser that takes nothing of an answer for so long is given up: what it has not taken is held here. */
+  readonly readerMayPauseMs?: number;
+}
+
 /**
  * A proxy for Grafana alone. http-proxy-middleware was decided against: its version 4 needs Node 22, version 3 stands on `http-proxy`,
  * unmaintained since 2020; and both take headers away by name where this one starts from none.
  */
-export function createForward(grafanaUrl: string, publicUrl: string): Forward {
+export function createForward(
+  grafanaUrl: string,
+  publicUrl: string,
+  { readerMayPauseMs = 20_000 }: ForwardOptions = {},
+): Forward {
   const upstream = new URL(grafanaUrl);
   const isHttps = upstream.protocol === 'https:';
   const agent = isHttps ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
@@ -111,6 +120,7 @@ export function createForward(grafanaUrl: string, publicUrl: string): Forward {
     for (const [name, value] of Object.entries(answer.headers)) {
       if (value !== undefined && !keptBack.has(name)) res.setHeader(name, value);
     }
+    res.setTimeout(readerMayPauseMs, () => res.destroy());
     // Whoever broke it off, the other side learns of it by the connection that ends.
     await pipeline(answer, res).catch(() => res.destroy());
   };

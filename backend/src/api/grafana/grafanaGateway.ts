@@ -13,6 +13,7 @@ import { clientAddress } from '../../http/clientAddress.ts';
 import type { VerifySession } from '../../http/requireUser.ts';
 import type { SessionCookie } from '../../http/sessionCookie.ts';
 import { createForward } from './forward.ts';
+import { createForwardSlots } from './forwardSlots.ts';
 import { judge } from './gatewayRules.ts';
 import { presentNotice } from './grafana.presenter.ts';
 import type { GrafanaService } from './grafana.service.ts';
@@ -40,6 +41,7 @@ export function createGrafanaGateway(deps: {
   const { config, service } = deps;
   const outside = new URL(`${config.publicUrl}/grafana`);
   const forward = config.grafanaUrl === undefined ? undefined : createForward(config.grafanaUrl, config.publicUrl);
+  const slots = createForwardSlots();
   const router = Router({ caseSensitive: true });
 
   router.use((_req, res, next) => {
@@ -51,6 +53,12 @@ export function createGrafanaGateway(deps: {
     const token = deps.cookie.read(req);
     if (token === undefined) throw new UnauthenticatedError('You are not signed in. Sign in to the dashboard first.');
     return (await deps.verifySession(token, true)).id;
+  }
+
+  /** Files are for everybody: who asks for one is looked up only when strangers leave no room. */
+  async function takeSlot(req: Request, userId: string | undefined): Promise<() => void> {
+    if (userId !== undefined || slots.hasRoomForStrangers()) return slots.take(userId);
+    return slots.take(await userIdOf(req).catch(() => undefined));
   }
 
   const pass: RequestHandler = async (req, res) => {
@@ -65,6 +73,13 @@ export function createGrafanaGateway(deps: {
     checkSender(req, outside.origin);
     const userId = verdict === 'asset' ? undefined : await userIdOf(req);
     if (!forward) throw new UnavailableError('grafana_absent', (await service.state()).detail ?? '', 60);
+    const giveBack = await takeSlot(req, userId);
+    if (res.destroyed) {
+      // The browser has gone meanwhile: nothing would end what is begun for it.
+      giveBack();
+      return;
+    }
+    res.once('close', giveBack);
     res.removeHeader('Cache-Control');
     await forward(req, res, {
       target: outside.pathname + path + withoutToken(query),
@@ -99,9 +114,13 @@ export function createGrafanaGateway(deps: {
   return router;
 }
 
-/** Writes come from our own pages, with a body of a known and sane size. @throws AppError kinds */
+/** Writes come from our own pages, with a body of a known and sane size; what is only read has none. @throws AppError kinds */
 function checkSender(req: Request, origin: string): void {
-  if (req.method === 'GET' || req.method === 'HEAD') return;
+  if (req.method === 'GET' || req.method === 'HEAD') {
+    const hasBody = req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) !== 0;
+    if (hasBody) throw new ValidationError(`A ${req.method} to Grafana has no body.`);
+    return;
+  }
   if (req.headers.origin !== undefined && req.headers.origin !== origin) {
     throw new ForbiddenError('foreign_origin', 'This request comes from a page of another origin.');
   }
