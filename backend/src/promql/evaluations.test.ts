@@ -9,17 +9,17 @@ describe('the evaluations that a query asks for', () => {
     const attack = 'sum_over_time(sum_over_time(sum_over_time(vector(1)[100000s:1s])[50000s:1s])[50000s:1s])';
     expect(() => restrictQuery(attack, scope)).toThrow(refused);
     expect(() => restrictQuery('max_over_time(max_over_time(x[2000s:1s])[1001s:1s])', scope)).toThrow(refused);
-    expect(restrictQuery('max_over_time(max_over_time(x[2000s:1s])[1000s:1s])', scope)).toContain('tenant=');
+    expect(restrictQuery('max_over_time(max_over_time(x[2000s:1s])[1000s:1s])', scope).text).toContain('tenant=');
   });
 
   it('do not multiply where they stand beside each other', () => {
     const one = 'max_over_time(rate(x[5m])[90000s:1s])';
-    expect(restrictQuery(Array(6).fill(one).join(' + '), scope)).toContain('tenant=');
+    expect(restrictQuery(Array(6).fill(one).join(' + '), scope).text).toContain('tenant=');
   });
 
   it('multiply with the points of a range query', () => {
     const query = 'max_over_time(rate(x[5m])[1h:1m])';
-    expect(restrictQuery(query, scope, 11_000)).toContain('tenant=');
+    expect(restrictQuery(query, scope, 11_000).text).toContain('tenant=');
     expect(() => restrictQuery('max_over_time(rate(x[5m])[1h:10s])', scope, 11_000)).toThrow(refused);
   });
 

@@ -15,7 +15,7 @@ const numRuns = Number(process.env.UVP_FUZZ_RUNS ?? 400);
 /** What may be sent for a query; undefined when it is refused. */
 function restricted(query: string): string | undefined {
   try {
-    return restrictQuery(query, scope);
+    return restrictQuery(query, scope).text;
   } catch (error) {
     expect(error).toMatchObject({ code: 'promql_refused' });
     return undefined;
@@ -86,13 +86,13 @@ describeWith(['prometheus', 'promtool'], 'on a Prometheus that holds two tenants
     ]) {
       const [one, other] = await both('query', { query, time: String(lastAt) });
       expect(one, query).not.toEqual(other);
-      expect(await sameForBoth(restrictQuery(query, scope)), query).toBe(200);
+      expect(await sameForBoth(restrictQuery(query, scope).text), query).toBe(200);
     }
   });
 
   it('answers every form of the table that it knows, from the series of one tenant', async () => {
     for (const { query, newer } of acceptedForms) {
-      const sent = restrictQuery(query, scope);
+      const sent = restrictQuery(query, scope).text;
       const [one, other, status] = await both('query', { query: sent, time: String(lastAt) });
       expect(one, sent).toEqual(other);
       if (!newer) expect([200, 422], `${sent}: ${JSON.stringify(one)}`).toContain(status);
@@ -117,7 +117,7 @@ describeWith(['prometheus', 'promtool'], 'on a Prometheus that holds two tenants
   it('shows nothing of the other tenant in series, labels and label values', async () => {
     for (const selector of [
       'load',
-      '{}',
+      '{a!=""}',
       '{page=~".+"}',
       '{__name__=~".*"}',
       '{tenant=~".*"}',
@@ -125,7 +125,7 @@ describeWith(['prometheus', 'promtool'], 'on a Prometheus that holds two tenants
       'secret',
     ]) {
       for (const path of ['series', 'labels']) {
-        const [one, other, status] = await both(path, { 'match[]': restrictSelector(selector, scope) });
+        const [one, other, status] = await both(path, { 'match[]': restrictSelector(selector, scope).text });
         expect(status).toBe(200);
         expect(one, selector).toEqual(other);
       }

@@ -1,15 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { acceptedForms } from '../testing/promqlForms.ts';
 import { refusedForms } from '../testing/promqlRefusals.ts';
 import { restrictQuery, restrictSelector, selectAll } from './restrict.ts';
+import { platformMatcher } from './scope.ts';
 
 const tenantId = '11111111-1111-4111-8111-111111111111';
 const matcher = `tenant="${tenantId}"`;
-const withTenant = (sent: string) => sent.replaceAll(/([{,])T}/g, `$1${matcher}}`);
+const withTenant = (sent: string) =>
+  sent.replaceAll(/([{,])T}/g, `$1${matcher}}`).replaceAll(/([{,])P,/g, `$1${platformMatcher},`);
 
 describe('restrictQuery', () => {
   it.each(acceptedForms)('$query', ({ query, sent }) => {
-    expect(restrictQuery(query, { tenantId })).toBe(withTenant(sent));
+    expect(restrictQuery(query, { tenantId }).text).toBe(withTenant(sent));
   });
 
   it.each(refusedForms)('refuses %j', (query, reason) => {
@@ -30,8 +33,8 @@ describe('restrictQuery', () => {
 
   it('writes what it reads again unchanged', () => {
     for (const { query } of acceptedForms) {
-      const once = restrictQuery(query, { tenantId });
-      expect(restrictQuery(once, 'everything')).toBe(once);
+      const once = restrictQuery(query, { tenantId }).text;
+      expect(restrictQuery(once, 'everything').text).toBe(once);
     }
   });
 
@@ -44,7 +47,7 @@ describe('restrictQuery', () => {
   );
 
   it('gives an operator everything, through the same checks', () => {
-    expect(restrictQuery('sum(x{tenant="a"}) # c', 'everything')).toBe('sum ( {__name__="x",tenant="a"} )');
+    expect(restrictQuery('sum(x{tenant="a"}) # c', 'everything').text).toBe('sum ( {__name__="x",tenant="a"} )');
     expect(selectAll('everything')).toBeUndefined();
     expect(() => restrictQuery('info(x)', 'everything')).toThrow(/cannot be used/);
   });
@@ -75,14 +78,58 @@ describe('restrictQuery', () => {
   });
 });
 
+describe('matchers that match the empty string', () => {
+  const uncheckedOf = (query: string) => restrictQuery(query, { tenantId }).unchecked;
+
+  it.each(['{}', 'sum({ })', '{a=""}', '{a!="b"}', '{__name__=""}', '{a=~""}', '{a!~"b|c"}', 'x + {a!~".+"}'])(
+    'are not enough: %s',
+    (query) => {
+      expect(() => restrictQuery(query, { tenantId })).toThrow(
+        /^parse error: vector selector must contain at least one/,
+      );
+      expect(() => restrictQuery(query, 'everything')).toThrow(/non-empty matcher/);
+    },
+  );
+
+  it.each(['x', 'x{a=~".*"}', '{a="b",c=~".*"}', '{a!=""}', '{a=~"b|c"}', '{a=~".+_total"}', '{a!~""}'])(
+    'do not matter beside another one: %s',
+    (query) => expect(uncheckedOf(query)).toBeUndefined(),
+  );
+
+  it('are for Prometheus to find where they are regular expressions, without the matchers of the server', () => {
+    expect(uncheckedOf('{a=~".*"}')).toBe('{a=~".*"}');
+    expect(uncheckedOf('sum(x) + sum by (a) ({a!~"b?",c=""}) / {d=~"(e)"}')).toBe('{a!~"b?",c=""} or {d=~"(e)"}');
+    expect(restrictSelector('{a=~".*"}', { tenantId }).unchecked).toBe('{a=~".*"}');
+    expect(restrictQuery('{a=~".*"}', 'everything').unchecked).toBeUndefined();
+  });
+});
+
+describe('the matcher that leaves out the series of the platform', () => {
+  it('knows every recording rule, and what the gateway adds', () => {
+    const rules = readFileSync(new URL('../../../prometheus/rules/recording.yml', import.meta.url), 'utf8');
+    const recorded = [...rules.matchAll(/record: (\S+)/g)].map(([, name]) => name);
+    expect(recorded.length).toBeGreaterThan(1);
+    const left = new RegExp(`^(?:${/"(.*)"/.exec(platformMatcher)?.[1]})$`);
+    for (const name of [...recorded, 'push_time_seconds', 'push_failure_time_seconds', 'ALERTS']) {
+      expect(name).toMatch(left);
+      expect(restrictQuery(`max(${name})`, { tenantId }).text).not.toContain('!~');
+    }
+    expect('my_push_time_seconds').not.toMatch(left);
+  });
+});
+
 describe('restrictSelector', () => {
+  it('says in the words of Prometheus that a selector is empty', () => {
+    const empty = 'match[] must contain at least one non-empty matcher';
+    expect(() => restrictSelector('{a=""}', { tenantId })).toThrow(empty);
+  });
+
   it.each([
     ['x', `{__name__="x",${matcher}}`],
-    ['{a="b"}', `{a="b",${matcher}}`],
-    ['{}', `{${matcher}}`],
+    ['{a="b"}', `{a="b",${platformMatcher},${matcher}}`],
     [' x{} # c', `{__name__="x",${matcher}}`],
   ])('%s', (selector, sent) => {
-    expect(restrictSelector(selector, { tenantId })).toBe(sent);
+    expect(restrictSelector(selector, { tenantId }).text).toBe(sent);
   });
 
   it.each(['x or y', 'sum(x)', '(x)', 'x offset 5m', 'x[5m]', '1', '"x"', '-x', 'x @ 1'])('refuses %s', (selector) => {

@@ -3,7 +3,7 @@ import { checkBlanks } from './blanks.ts';
 import { durationMs } from './durations.ts';
 import { parseQuery } from './parse.ts';
 import { refusal } from './refuse.ts';
-import { type Scope, tenantMatcher } from './scope.ts';
+import { platformMatcher, type Scope, tenantScope } from './scope.ts';
 import { printGrouping, printSelector } from './selector.ts';
 import { decodeString, encodeString } from './strings.ts';
 import { aggregations, composites, fixedTokens, functions } from './words.ts';
@@ -22,6 +22,20 @@ const defaultSubqueryStepMs = 30_000;
 const literal =
   /^(?:0x[0-9a-fA-F]+|(?:\d[\d_]*(?:\.[\d_]+)?|\.\d[\d_]*)(?:[eE][+-]?[\d_]+)?|(?:\d+(?:ms|[ywdhms]))+|inf|nan)$/i;
 
+/** Prometheus's words for a query, and for a `match[]`, whose matchers all match the empty string: it would read every series. */
+export const emptyQuery = 'parse error: vector selector must contain at least one non-empty matcher';
+export const emptySelector = 'match[] must contain at least one non-empty matcher';
+
+/** PromQL that may be sent to Prometheus. */
+export interface Restricted {
+  readonly text: string;
+  /**
+   * An expression of selectors, for Prometheus to parse and never to evaluate. When it says that one of them has no non-empty matcher,
+   * it would have said so of the author's text. Undefined when there is no doubt.
+   */
+  readonly unchecked: string | undefined;
+}
+
 /**
  * The query as it may be sent to Prometheus: every selector in it has the tenant's matcher. The text is written anew from the tree.
  * What is outside of braces and quotes comes from closed lists of words and punctuation; names, labels and strings are decoded,
@@ -30,7 +44,7 @@ const literal =
  * @throws ValidationError for text that is not PromQL, that asks for another tenant, for forms and functions not on the lists, or for more
  *   evaluations than are allowed
  */
-export function restrictQuery(query: string, scope: Scope, points = 1): string {
+export function restrictQuery(query: string, scope: Scope, points = 1): Restricted {
   return print(query, scope, false, points);
 }
 
@@ -38,25 +52,25 @@ export function restrictQuery(query: string, scope: Scope, points = 1): string {
  * The same for a `match[]`, which must be a selector and nothing else.
  * @throws ValidationError
  */
-export function restrictSelector(selector: string, scope: Scope): string {
+export function restrictSelector(selector: string, scope: Scope): Restricted {
   return print(selector, scope, true, 1);
 }
 
 /** The selector of everything that the scope may see; undefined when that is everything. */
 export function selectAll(scope: Scope): string | undefined {
-  const matcher = tenantMatcher(scope);
-  return matcher && `{${matcher}}`;
+  const tenant = tenantScope(scope);
+  return tenant && `{${platformMatcher},${tenant.matcher}}`;
 }
 
-function print(text: string, scope: Scope, selectorOnly: boolean, points: number): string {
-  const matcher = tenantMatcher(scope);
-  const tenant = scope === 'everything' || matcher === undefined ? undefined : { id: scope.tenantId, matcher };
+function print(text: string, scope: Scope, selectorOnly: boolean, points: number): Restricted {
+  const tenant = tenantScope(scope);
   const tree = parseQuery(text);
   checkBlanks(tree, text);
   if (selectorOnly && tree.topNode.getChild('VectorSelector') === null) {
     throw refusal('match[] must be a series selector, such as visits_total{page="/"}');
   }
   const output: string[] = [];
+  const unchecked: string[] = [];
   let position = 0;
   /** How often what is being read is evaluated. */
   let evaluations = points;
@@ -88,8 +102,12 @@ function print(text: string, scope: Scope, selectorOnly: boolean, points: number
         case 'LineComment':
           position = node.to;
           return false;
-        case 'VectorSelector':
-          return write(node, printSelector(node.node, text, tenant));
+        case 'VectorSelector': {
+          const { sent, own, isNonEmpty } = printSelector(node.node, text, tenant);
+          if (isNonEmpty === false) throw refusal(selectorOnly ? emptySelector : emptyQuery);
+          if (tenant && isNonEmpty === undefined) unchecked.push(own);
+          return write(node, sent);
+        }
         case 'GroupingLabels':
           return write(node, printGrouping(node.node, text));
         case 'StringLiteral':
@@ -117,7 +135,7 @@ function print(text: string, scope: Scope, selectorOnly: boolean, points: number
       if (node.name === 'SubqueryExpr') evaluations /= subquerySteps(readRange(node, text));
     },
   });
-  return output.join(' ');
+  return { text: output.join(' '), unchecked: unchecked.length > 0 ? unchecked.join(' or ') : undefined };
 }
 
 function known(word: string, words: ReadonlySet<string>): string {

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
+import { hasNonEmptyMatcher, type Matcher } from './nonEmpty.ts';
 import { refusal } from './refuse.ts';
-import { tenantLabel } from './scope.ts';
+import { platformMatcher, type TenantScope, tenantLabel } from './scope.ts';
 import { decodeString, encodeString } from './strings.ts';
 
 const metricLabel = '__name__';
@@ -8,19 +9,24 @@ const plainLabel = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 const plainMetric = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 const operators: ReadonlySet<string> = new Set(['=', '!=', '=~', '!~']);
 
+/** A selector as it is sent. */
+export interface PrintedSelector {
+  readonly sent: string;
+  /** The author's matchers alone. */
+  readonly own: string;
+  /** Whether one of those does not match the empty string; undefined when only Prometheus can tell. */
+  readonly isNonEmpty: boolean | undefined;
+}
+
 /**
  * A selector written anew as `{__name__="x",a="b",tenant="…"}`. The name goes inside, where no word can be taken for a keyword, and
- * where Prometheus 2 can read names that had to be quoted in Prometheus 3. The tenant's matcher is ANDed with the author's own.
- * @param tenantId only to refuse a matcher for another tenant; `matcher` is what is added
+ * where Prometheus 2 can read names that had to be quoted in Prometheus 3. The tenant's matcher is ANDed with the author's own. So is
+ * one that leaves out the platform's own series, unless the selector asks for one metric by its name.
  * @throws ValidationError for another tenant's id, two names, or a bad string
  */
-export function printSelector(
-  node: SyntaxNode,
-  text: string,
-  tenant: { readonly id: string; readonly matcher: string } | undefined,
-): string {
+export function printSelector(node: SyntaxNode, text: string, tenant: TenantScope | undefined): PrintedSelector {
   const names: string[] = [];
-  const matchers: { label: string; operator: string; value: string }[] = [];
+  const matchers: Matcher[] = [];
   for (const child of childrenOf(node)) {
     if (child.name === 'Identifier') names.push(checked(textOf(child, text), plainMetric));
     else if (child.name !== 'LabelMatchers') throw unexpected(child);
@@ -38,12 +44,11 @@ export function printSelector(
       throw refusal('the label tenant is set by the server; another tenant cannot be asked for');
     }
   }
-  const printed = [
-    ...names.map((name) => `${metricLabel}=${encodeString(name)}`),
-    ...matchers.map(({ label, operator, value }) => `${printLabel(label)}${operator}${encodeString(value)}`),
-    ...(tenant ? [tenant.matcher] : []),
-  ];
-  return `{${printed.join(',')}}`;
+  const all = [...names.map((value) => ({ label: metricLabel, operator: '=', value })), ...matchers];
+  const own = all.map(({ label, operator, value }) => `${printLabel(label)}${operator}${encodeString(value)}`);
+  const isNamed = all.some(({ label, operator, value }) => label === metricLabel && operator === '=' && value !== '');
+  const added = !tenant ? [] : isNamed ? [tenant.matcher] : [platformMatcher, tenant.matcher];
+  return { sent: `{${[...own, ...added].join(',')}}`, own: `{${own.join(',')}}`, isNonEmpty: hasNonEmptyMatcher(all) };
 }
 
 /** The list of labels of `by`, `on` and the like. */
@@ -56,7 +61,7 @@ export function printGrouping(node: SyntaxNode, text: string): string {
   return `(${labels.join(',')})`;
 }
 
-function readMatcher(node: SyntaxNode, text: string): { label: string; operator: string; value: string } {
+function readMatcher(node: SyntaxNode, text: string): Matcher {
   const [name, match, literal, ...more] = childrenOf(node);
   if (!name || !match || literal?.name !== 'StringLiteral' || more.length > 0) throw unexpected(node);
   const operator = textOf(match, text);

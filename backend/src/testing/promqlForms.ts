@@ -1,4 +1,4 @@
-/** A form of PromQL and what goes to Prometheus for it; `T` stands for the tenant's matcher. */
+/** A form of PromQL and what goes to Prometheus for it; `T` stands for the tenant's matcher, `P` for the one that leaves out the platform's series. */
 export interface AcceptedForm {
   readonly query: string;
   readonly sent: string;
@@ -19,7 +19,6 @@ const selectors = accepted([
   ['  x\t\r\n', x],
   ['x{}', x],
   ['x { }', x],
-  ['{}', '{T}'],
   ['x{a="b"}', '{__name__="x",a="b",T}'],
   ['x{a="b",}', '{__name__="x",a="b",T}'],
   ["x{a='b'}", '{__name__="x",a="b",T}'],
@@ -27,10 +26,10 @@ const selectors = accepted([
   ['x{a!="b",c=~"d.*",e!~"f|g"}', '{__name__="x",a!="b",c=~"d.*",e!~"f|g",T}'],
   ['x{a=""}', '{__name__="x",a="",T}'],
   ['{__name__="x"}', x],
-  ['{__name__=~"x|y.*"}', '{__name__=~"x|y.*",T}'],
-  ['{__name__=~".*"}', '{__name__=~".*",T}'],
-  ['{__name__!=""}', '{__name__!="",T}'],
-  ['{__name__=~"a",__name__!~"b"}', '{__name__=~"a",__name__!~"b",T}'],
+  ['{__name__=~"x|y.*"}', '{__name__=~"x|y.*",P,T}'],
+  ['{__name__=~".*"}', '{__name__=~".*",P,T}'],
+  ['{__name__!=""}', '{__name__!="",P,T}'],
+  ['{__name__=~"a",__name__!~"b"}', '{__name__=~"a",__name__!~"b",P,T}'],
   ['{"x"}', x],
   ['{"x",a="b"}', '{__name__="x",a="b",T}'],
   ['{a="b","x"}', '{__name__="x",a="b",T}'],
@@ -178,7 +177,7 @@ const ranges = accepted([
   ['x @ start() + x @ end()', `${x} @ start ( ) + ${x} @ end ( )`],
   ['rate(x[5m] @ 1700000000 offset 1h)', `rate ( ${x} [ 5m ] @ 1700000000 offset 1h )`],
   ['x offset 5m @ 1', `${x} offset 5m @ 1`],
-  ['{a="b"} offset 5m', `{a="b",T} offset 5m`],
+  ['{a="b"} offset 5m', `{a="b",P,T} offset 5m`],
   ['max_over_time(rate(x[5m])[1h:1m])', `max_over_time ( rate ( ${x} [ 5m ] ) [ 1h : 1m ] )`],
   ['avg_over_time(x[30m:])', `avg_over_time ( ${x} [ 30m : ] )`],
   ['sum_over_time((x + y)[1h:5m] offset 1d)', `sum_over_time ( ( ${x} + ${y} ) [ 1h : 5m ] offset 1d )`],

@@ -23,6 +23,8 @@ export const refusedForms: readonly (readonly [query: string, reason: RegExp])[]
   ['x{größe="1"}', /parse error/],
   ['offset', /parse error/],
   ['x offset y', /parse error/],
+  ['{}', /at least one non-empty matcher/],
+  ['x + {a=""}', /at least one non-empty matcher/],
   ['x{tenant="22222222-2222-4222-8222-222222222222"}', /another tenant/],
   ['x{tenant=""}', /another tenant/],
   ["x{tenant='a'}", /another tenant/],

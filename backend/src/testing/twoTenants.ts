@@ -26,10 +26,26 @@ export function seriesOfA(): PastSeries[] {
   return seriesOf(tenantA, 1);
 }
 
-/** The other tenant's, with a metric that A has not; and series of the platform itself, which have no tenant. */
+/** What the platform stores about a tenant beside the tenant's own metrics, under the same label. */
+export function platformSeriesOf(tenant: string): PastSeries[] {
+  const names = ['push_time_seconds', 'push_failure_time_seconds', 'tenant_job:push_age_seconds:min'];
+  return [
+    ...names.map((name) => ({ name, labels: { job: 'uvp', tenant, place: 'gateway' }, values: rising(15) })),
+    { name: 'tenant:active_series:count', labels: { tenant }, values: rising(0) },
+    ...['ALERTS', 'ALERTS_FOR_STATE'].map((name) => ({
+      name,
+      labels: { job: 'uvp', tenant, alertname: 'PushRefused', severity: 'critical' },
+      values: rising(0).map(() => 1),
+    })),
+  ];
+}
+
+/** The other tenant's, with a metric that A has not; series of the platform about both, and some of its own without a tenant. */
 export function seriesOfOthers(): PastSeries[] {
   return [
     ...seriesOf(tenantB, 1000),
+    ...platformSeriesOf(tenantA),
+    ...platformSeriesOf(tenantB),
     { name: 'secret', labels: { job: 'uvp', tenant: tenantB, page: '/' }, values: waving(7) },
     { name: 'up', labels: { job: 'backend' }, values: rising(1) },
     { name: 'load', labels: { job: 'backend', page: '/' }, values: rising(3) },

@@ -1,5 +1,12 @@
-import { NotFoundError } from '../../errors.ts';
-import { restrictQuery, restrictSelector, selectAll } from '../../promql/restrict.ts';
+import { NotFoundError, ValidationError } from '../../errors.ts';
+import {
+  emptyQuery,
+  emptySelector,
+  type Restricted,
+  restrictQuery,
+  restrictSelector,
+  selectAll,
+} from '../../promql/restrict.ts';
 import type { Scope } from '../../promql/scope.ts';
 import { inSeconds, invalid, maxTimeoutMs, readDuration, readRange, readTime } from './times.ts';
 
@@ -10,6 +17,8 @@ export interface Plan {
   readonly path: string;
   /** The form of a POST, the query of a GET. */
   readonly form: URLSearchParams;
+  /** What Prometheus has to parse first; `detail` is the failure when a selector in it has no non-empty matcher. */
+  readonly parseFirst?: { readonly expression: string; readonly detail: string } | undefined;
 }
 
 /** Makes the request that answers the caller's, within the scope. Throws AppError kinds. */
@@ -20,42 +29,54 @@ const maxLimit = 100_000;
 const labelName = /^[a-zA-Z_][a-zA-Z0-9_]{0,199}$/;
 
 export const planQuery: MakePlan = (params, scope) => {
-  const form = new URLSearchParams({ query: restrictQuery(queryOf(params), scope), timeout: timeoutOf(params) });
+  const restricted = restrictQuery(queryOf(params), scope);
+  const form = new URLSearchParams({ query: restricted.text, timeout: timeoutOf(params) });
   const timeMs = readTime(params, 'time');
   if (timeMs !== undefined) form.set('time', inSeconds(timeMs));
-  return { method: 'POST', path: 'query', form: withLimit(form, params) };
+  return {
+    method: 'POST',
+    path: 'query',
+    form: withLimit(form, params),
+    parseFirst: parseFirst([restricted], emptyQuery),
+  };
 };
 
 export const planQueryRange: MakePlan = (params, scope) => {
   const { startMs, endMs, stepMs } = readRange(params);
   const points = Math.floor((endMs - startMs) / stepMs) + 1;
+  const restricted = restrictQuery(queryOf(params), scope, points);
   const form = new URLSearchParams({
-    query: restrictQuery(queryOf(params), scope, points),
+    query: restricted.text,
     start: inSeconds(startMs),
     end: inSeconds(endMs),
     step: inSeconds(stepMs),
     timeout: timeoutOf(params),
   });
-  return { method: 'POST', path: 'query_range', form: withLimit(form, params) };
+  return {
+    method: 'POST',
+    path: 'query_range',
+    form: withLimit(form, params),
+    parseFirst: parseFirst([restricted], emptyQuery),
+  };
 };
 
-export const planSeries: MakePlan = (params, scope) => ({
-  method: 'POST',
-  path: 'series',
-  form: selectorForm(params, scope),
-});
+/** Prometheus asks for a `match[]` here, and nowhere else. */
+export const planSeries: MakePlan = (params, scope) => {
+  if (!params.has('match[]')) throw new ValidationError('no match[] parameter provided', undefined, 'bad_data');
+  return { method: 'POST', path: 'series', ...selectorForm(params, scope) };
+};
 
 export const planLabels: MakePlan = (params, scope) => ({
   method: 'POST',
   path: 'labels',
-  form: selectorForm(params, scope),
+  ...selectorForm(params, scope),
 });
 
 /** @throws NotFoundError for a label that no series of ours can have; nothing else of the path goes upstream */
 export function planLabelValues(label: unknown): MakePlan {
   return (params, scope) => {
     if (typeof label !== 'string' || !labelName.test(label)) throw new NotFoundError('There is no such label.');
-    return { method: 'GET', path: `label/${label}/values`, form: selectorForm(params, scope) };
+    return { method: 'GET', path: `label/${label}/values`, ...selectorForm(params, scope) };
   };
 }
 
@@ -103,16 +124,22 @@ function timeoutOf(params: URLSearchParams): string {
 }
 
 /** Selectors are ORed: each is restricted, and none at all becomes one for everything of the tenant. */
-function selectorForm(params: URLSearchParams, scope: Scope): URLSearchParams {
+function selectorForm(params: URLSearchParams, scope: Scope): Pick<Plan, 'form' | 'parseFirst'> {
   const selectors = params.getAll('match[]');
   if (selectors.length > maxSelectors) throw invalid('match[]', `may be given ${maxSelectors} times`);
   const restricted = selectors.map((selector) => restrictSelector(selector, scope));
+  const sent = restricted.map(({ text }) => text);
   const everything = selectAll(scope);
-  if (restricted.length === 0 && everything !== undefined) restricted.push(everything);
-  const form = new URLSearchParams(restricted.map((selector): [string, string] => ['match[]', selector]));
+  if (sent.length === 0 && everything !== undefined) sent.push(everything);
+  const form = new URLSearchParams(sent.map((selector): [string, string] => ['match[]', selector]));
   const startMs = readTime(params, 'start');
   const endMs = readTime(params, 'end');
   if (startMs !== undefined) form.set('start', inSeconds(startMs));
   if (endMs !== undefined) form.set('end', inSeconds(endMs));
-  return withLimit(form, params);
+  return { form: withLimit(form, params), parseFirst: parseFirst(restricted, emptySelector) };
+}
+
+function parseFirst(restricted: readonly Restricted[], detail: string): Plan['parseFirst'] {
+  const unchecked = restricted.flatMap((one) => one.unchecked ?? []);
+  return unchecked.length > 0 ? { expression: unchecked.join(' or '), detail } : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../../config.ts';
 import type { Models } from '../../models/index.ts';
 import type { Scope } from '../../promql/scope.ts';
+import { checkSelectors } from './checkSelectors.ts';
 import type { Plan } from './plans.ts';
 import { type MetricMetadata, presentMetadata } from './prometheus.presenter.ts';
 import { createQuerySlots, defaultQueryLimits, type QueryLimits } from './querySlots.ts';
@@ -42,6 +43,7 @@ export function createPrometheusService(deps: {
     async run(plan, scope, signal) {
       const end = await slots.take(scope === 'everything' ? 'operators' : scope.tenantId, signal);
       try {
+        if (plan.parseFirst !== undefined) await checkSelectors(ask, plan.parseFirst, signal);
         return { body: await ask(plan, signal), end };
       } catch (error) {
         end();

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { platformMatcher } from '../../promql/scope.ts';
 import type { RecordingPrometheus } from '../../testing/recordingPrometheus.ts';
 import type { TestTenant } from '../../testing/testPlatform.ts';
 import { startTestQueries, type TestQueries } from '../../testing/testQueries.ts';
@@ -146,19 +147,51 @@ describe('series, labels and label values', () => {
     expect(url).toBe('/api/v1/series');
     expect(params.getAll('match[]')).toEqual([
       x(),
-      `{a="b",tenant="${owner.id}"}`,
+      `{a="b",${platformMatcher},tenant="${owner.id}"}`,
       `{__name__="y",a="b",tenant="${owner.id}"}`,
     ]);
     expect([params.get('start'), params.get('end')]).toEqual(['1.000', '2.000']);
   });
 
-  it.each(['series', 'labels', 'label/page/values', 'label/__name__/values'])(
+  it.each(['labels', 'label/page/values', 'label/__name__/values'])(
     'asks %s for the tenant alone when there is no match[]',
     async (path) => {
       expect((await get(path)).status).toBe(200);
-      expect(upstream.takeOne().params.getAll('match[]')).toEqual([`{tenant="${owner.id}"}`]);
+      expect(upstream.takeOne().params.getAll('match[]')).toEqual([`{${platformMatcher},tenant="${owner.id}"}`]);
     },
   );
+
+  it('wants a match[] for series, as Prometheus does', async () => {
+    const { status, body } = await get('series?start=1&end=2');
+    expect([status, body.errorType, body.error]).toEqual([400, 'bad_data', 'no match[] parameter provided']);
+    expect(upstream.requests).toEqual([]);
+  });
+
+  it('lets Prometheus parse a selector that a regular expression may make empty, and reads nothing when it does', async () => {
+    await get('labels?match[]=x&match[]={a=~".*"}&match[]={b=~"c*"}');
+    const [parsed, asked] = upstream.requests;
+    expect([parsed?.url, parsed?.params.get('query')]).toEqual(['/api/v1/format_query', '{a=~".*"} or {b=~"c*"}']);
+    expect(asked?.params.getAll('match[]')[1]).toBe(`{a=~".*",${platformMatcher},tenant="${owner.id}"}`);
+    upstream.reset();
+    upstream.answerWith((_req, res) =>
+      res
+        .writeHead(400, { 'Content-Type': 'application/json' })
+        .end(
+          JSON.stringify({ status: 'error', errorType: 'bad_data', error: '1:1: parse error: … non-empty matcher' }),
+        ),
+    );
+    const { body } = await get('labels?match[]={a=~".*"}');
+    expect(body.error).toBe('match[] must contain at least one non-empty matcher');
+    expect(upstream.takeOne().url).toBe('/api/v1/format_query');
+  });
+
+  it('asks all the same when Prometheus cannot tell', async () => {
+    upstream.answerWith((req, res) => {
+      const isAsked = req.url === '/api/v1/query';
+      res.writeHead(isAsked ? 200 : 404, { 'Content-Type': 'application/json' }).end('{"status":"success","data":[]}');
+    });
+    expect((await get('query?query={a=~".*"}')).status).toBe(200);
+  });
 
   it('refuses all when one match[] is refused', async () => {
     const { status } = await get('series?match[]=x&match[]=y{tenant="22222222-2222-4222-8222-222222222222"}');
