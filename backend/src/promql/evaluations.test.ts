@@ -23,7 +23,7 @@ describe('the evaluations that a query asks for', () => {
     expect(() => restrictQuery('max_over_time(rate(x[5m])[1h:10s])', scope, 11_000)).toThrow(refused);
   });
 
-  it.each(['x[1h:0s]', 'x[100001s:1s]', 'x[400d:1d]'])('are bounded for one subquery as before: %s', (subquery) => {
+  it.each(['x[1h:0s]', 'x[100001s:1s]', 'x[2y:1m]'])('are bounded for one subquery as before: %s', (subquery) => {
     expect(() => restrictQuery(`max_over_time(${subquery})`, scope)).toThrow();
   });
 });

@@ -1,9 +1,12 @@
 import type { Tree } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import { refusal } from './refuse.ts';
+import { structureLength } from './structureLength.ts';
 
 /** Longest query, in characters. */
-export const maxQueryLength = 16_384;
+export const maxQueryLength = 131_072;
+/** As many of them may be outside of strings, over all selectors of a request together. */
+export const maxStructureLength = 16_384;
 /** How deep the tree of a query may be: an operator is one level, a call two; a chain of n operators is n deep. */
 export const maxDepth = 400;
 
@@ -16,6 +19,7 @@ const strictParser = parser.configure({ strict: true });
  */
 export function parseQuery(text: string): Tree {
   if (text.length > maxQueryLength) throw refusal(`the query is longer than ${maxQueryLength} characters`);
+  checkStructure([text]);
   // Prometheus takes U+FFFD for a sign of broken UTF-8, which it is when it comes out of a decoder.
   if (!text.isWellFormed() || text.includes('\ufffd')) throw refusal('the query is not valid UTF-8');
   const tree = parseStrictly(text);
@@ -31,6 +35,14 @@ export function parseQuery(text: string): Tree {
     },
   });
   return tree;
+}
+
+/** @throws ValidationError when the texts would take long to parse, which one thread does for everybody */
+export function checkStructure(texts: readonly string[]): void {
+  const length = texts.reduce((sum, text) => sum + structureLength(text), 0);
+  if (length > maxStructureLength) {
+    throw refusal(`the query is longer than ${maxStructureLength} characters, not counting what is in quotes`);
+  }
 }
 
 function parseStrictly(text: string): Tree {

@@ -169,6 +169,8 @@ const functions = accepted([
 const ranges = accepted([
   ['x[5m]', `${x} [ 5m ]`],
   ['x [ 5m ]', `${x} [ 5m ]`],
+  ['x[10y]', `${x} [ 10y ]`],
+  ['max_over_time(x[2y:1d])', `max_over_time ( ${x} [ 2y : 1d ] )`],
   ['x offset 5m', `${x} offset 5m`],
   ['x offset -5m', `${x} offset - 5m`],
   ['x OFFSET 1d', `${x} offset 1d`],

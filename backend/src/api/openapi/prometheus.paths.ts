@@ -27,7 +27,7 @@ const moment: Schema = { oneOf: [{ type: 'number' }, time], description: 'Unix s
 const query = parameter('query', text('PromQL; every selector is restricted to your own series.'), true);
 const limit = parameter('limit', { type: 'integer', minimum: 0 });
 const timeout = parameter('timeout', text('E.g. `10s`; 30 s at most.'));
-const selector = parameter('match[]', { type: 'array', items: { type: 'string' }, maxItems: 50 });
+const selector = parameter('match[]', { type: 'array', items: { type: 'string' }, maxItems: 1000 });
 const range = [parameter('start', moment), parameter('end', moment)];
 
 const failures = Object.fromEntries(
@@ -95,5 +95,6 @@ export const prometheusPaths: Paths = {
     ]),
   },
   [`${base}/rules`]: { get: operation('queryRules', 'Rules: you have none', []) },
+  [`${base}/alerts`]: { get: operation('queryAlerts', 'Alerts: you have none', []) },
   [`${base}/status/buildinfo`]: { get: operation('queryBuildInfo', 'Which Prometheus this speaks like', []) },
 };

@@ -48,7 +48,8 @@ describe('what is answered without Prometheus', () => {
     expect(upstream.requests).toEqual([]);
   });
 
-  it('has no rules, no exemplars, and says what it speaks', async () => {
+  it('has no rules, no alerts, no exemplars, and says what it speaks', async () => {
+    expect((await get('alerts')).body).toEqual({ status: 'success', data: { alerts: [] } });
     expect((await get('rules')).body).toEqual({ status: 'success', data: { groups: [] } });
     expect((await get('query_exemplars?query=x&start=1&end=2')).body).toEqual({ status: 'success', data: [] });
     expect((await get('query_exemplars?query=x{')).status).toBe(400);

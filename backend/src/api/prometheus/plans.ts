@@ -1,4 +1,5 @@
-import { NotFoundError, ValidationError } from '../../errors.ts';
+import { ValidationError } from '../../errors.ts';
+import { checkStructure } from '../../promql/parse.ts';
 import {
   emptyQuery,
   emptySelector,
@@ -24,9 +25,8 @@ export interface Plan {
 /** Makes the request that answers the caller's, within the scope. Throws AppError kinds. */
 export type MakePlan = (params: URLSearchParams, scope: Scope) => Plan;
 
-const maxSelectors = 50;
-const maxLimit = 100_000;
-const labelName = /^[a-zA-Z_][a-zA-Z0-9_]{0,199}$/;
+const maxSelectors = 1_000;
+const labelName = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 export const planQuery: MakePlan = (params, scope) => {
   const restricted = restrictQuery(queryOf(params), scope);
@@ -72,10 +72,10 @@ export const planLabels: MakePlan = (params, scope) => ({
   ...selectorForm(params, scope),
 });
 
-/** @throws NotFoundError for a label that no series of ours can have; nothing else of the path goes upstream */
+/** Nothing else of the path goes upstream. */
 export function planLabelValues(label: unknown): MakePlan {
   return (params, scope) => {
-    if (typeof label !== 'string' || !labelName.test(label)) throw new NotFoundError('There is no such label.');
+    if (typeof label !== 'string' || !labelName.test(label)) throw notALabel(label);
     return { method: 'GET', path: `label/${label}/values`, ...selectorForm(params, scope) };
   };
 }
@@ -98,6 +98,9 @@ export const planMetadata: MakePlan = (params) => {
 /** For operators; tenants have no rules. */
 export const planRules: MakePlan = () => ({ method: 'GET', path: 'rules', form: new URLSearchParams() });
 
+/** For operators; tenants have no rules, so nothing that fires. */
+export const planAlerts: MakePlan = () => ({ method: 'GET', path: 'alerts', form: new URLSearchParams() });
+
 /** The one query of the request; of several the first, as in Prometheus. */
 export function queryOf(params: URLSearchParams): string {
   const query = params.get('query');
@@ -105,12 +108,17 @@ export function queryOf(params: URLSearchParams): string {
   return query;
 }
 
-/** A whole number from 1; undefined when not given or 0, which is no limit. */
+/** A whole number; undefined when not given. What 0 means differs between versions of Prometheus, and is for it to say. */
 export function limitOf(params: URLSearchParams): number | undefined {
   const text = params.get('limit');
   if (text === null || text === '') return undefined;
-  if (!/^\d{1,9}$/.test(text)) throw invalid('limit', 'must be a whole number, 0 or more');
-  return Number(text) === 0 ? undefined : Math.min(Number(text), maxLimit);
+  if (!/^\d+$/.test(text)) throw invalid('limit', 'must be a whole number, 0 or more');
+  return Math.min(Number(text), Number.MAX_SAFE_INTEGER);
+}
+
+/** Prometheus's words. */
+function notALabel(label: unknown): ValidationError {
+  return new ValidationError(`invalid label name: ${JSON.stringify(label)}`, undefined, 'bad_data');
 }
 
 function withLimit(form: URLSearchParams, params: URLSearchParams): URLSearchParams {
@@ -127,6 +135,7 @@ function timeoutOf(params: URLSearchParams): string {
 function selectorForm(params: URLSearchParams, scope: Scope): Pick<Plan, 'form' | 'parseFirst'> {
   const selectors = params.getAll('match[]');
   if (selectors.length > maxSelectors) throw invalid('match[]', `may be given ${maxSelectors} times`);
+  checkStructure(selectors);
   const restricted = selectors.map((selector) => restrictSelector(selector, scope));
   const sent = restricted.map(({ text }) => text);
   const everything = selectAll(scope);

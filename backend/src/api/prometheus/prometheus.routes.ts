@@ -8,6 +8,7 @@ import { pipeAnswer } from './pipeAnswer.ts';
 import {
   limitOf,
   type MakePlan,
+  planAlerts,
   planFormatQuery,
   planLabels,
   planLabelValues,
@@ -94,6 +95,10 @@ export function createPrometheusRouter(deps: {
   get(
     '/api/v1/rules',
     own(async () => ({ groups: [] }), planRules),
+  );
+  get(
+    '/api/v1/alerts',
+    own(async () => ({ alerts: [] }), planAlerts),
   );
   get('/api/v1/status/buildinfo', async (_req, res) => succeed(res, buildInfo));
 

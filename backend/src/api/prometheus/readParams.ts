@@ -2,13 +2,14 @@ import type { Request } from 'express';
 import { UnsupportedMediaTypeError } from '../../errors.ts';
 import { readBody } from '../../http/readBody.ts';
 
-const maxFormBytes = 64 * 1024;
+/** The longest query, percent-encoded and with room for others. */
+const maxFormBytes = 512 * 1024;
 
 /**
  * The parameters of a request in the Prometheus API: the URL's, and of a POST those of its form, which come first, so that the form's
  * `query` wins, as it does in Prometheus. They are only ever read by name; nothing is passed on as it came.
  * @throws UnsupportedMediaTypeError for a body that is no urlencoded form: Prometheus would read multipart ones, too
- * @throws PayloadTooLargeError past 64 KiB
+ * @throws PayloadTooLargeError past 512 KiB
  */
 export async function readParams(req: Request): Promise<URLSearchParams> {
   const mark = req.originalUrl.indexOf('?');

@@ -115,6 +115,86 @@ describeWith(['prometheus', 'promtool'], 'answers like those of a Prometheus of 
     await expectSame('series', range);
   });
 
+  it('to ranges of years: of a range query, in brackets, and from the beginning to the end of time', async () => {
+    const years: Parameters = [
+      ['start', String(lastAt - 730 * 86_400)],
+      ['end', String(lastAt + 300)],
+    ];
+    const found = await expectSame('query_range', [
+      ['query', 'sum(last_over_time(visits_total[1d]))'],
+      ...years,
+      ['step', '12h'],
+    ]);
+    expect(found.data).toMatchObject({ result: [{ metric: {} }] });
+    await expectSame('query', [
+      ['query', 'max_over_time(sum(x)[2y:1d])'],
+      ['time', at],
+    ]);
+    await expectSame('query', [
+      ['query', 'increase(visits_total[730d])'],
+      ['time', at],
+    ]);
+    await expectSame('query', [
+      ['query', 'increase(visits_total[63072000])'],
+      ['time', at],
+    ]);
+    await expectSame('series', [['match[]', 'x'], ...years]);
+    const always: Parameters = [
+      ['start', '-292273086-05-16T16:47:06Z'],
+      ['end', '292277025-08-18T07:12:54.999999999Z'],
+    ];
+    expect((await expectSame('label/__name__/values', always)).data).toContain('x');
+  });
+
+  it.each(['0', '1', '100001', '1000000000', '9223372036854775807'])('to a limit of %s', async (limit) => {
+    for (const path of ['labels', 'label/page/values', 'series']) {
+      await expectSame(path, [['match[]', 'load'], ...range, ['limit', limit]]);
+    }
+    await expectSame('query', [
+      ['query', 'x'],
+      ['time', at],
+      ['limit', limit],
+    ]);
+    await expectSame('metadata', [['limit', limit]]);
+  });
+
+  it('to regular expressions of 1,500 values, and to 60 selectors', async () => {
+    const ids = Array.from(
+      { length: 1_500 },
+      (_, index) => `6b1f0f0e-0000-4000-8000-${String(index).padStart(12, '0')}`,
+    );
+    const query = `count(load{page=~"${['/', ...ids].join('|')}"})`;
+    expect(query.length).toBeGreaterThan(50_000);
+    expect(
+      (
+        await expectSame(
+          'query',
+          [
+            ['query', query],
+            ['time', at],
+          ],
+          'POST',
+        )
+      ).data,
+    ).toMatchObject({ result: [{}] });
+    await expectSame('query_range', [['query', query], ...range, ['step', '15']], 'POST');
+    const selectors = Array.from({ length: 60 }, (_, index) => ['match[]', `x{a!="${index}"}`] as const);
+    await expectSame('series', [...selectors, ...range], 'POST');
+  });
+
+  it('to questions about alerts and rules', async () => {
+    const alerts = await expectSame('alerts', []);
+    expect(alerts.data).toEqual({ alerts: [] });
+    // The other Prometheus has the rules of the platform.
+    const [ours, theirs] = await both('rules', []);
+    expect(ours.data).toEqual({ groups: [] });
+    expect(Object.keys(ours.data as object)).toEqual(Object.keys(theirs.data as object));
+  });
+
+  it.each(['1a', 'a b', 'größe', 'a-b'])('to the values of %s, which is no label', async (label) => {
+    expect(await expectSame(`label/${encodeURIComponent(label)}/values`, range)).toMatchObject({ status: 400 });
+  });
+
   it('except that a metric of the platform can be asked for by its name', async () => {
     const ask = async (query: string) => {
       const [ours, theirs] = await both('query', [

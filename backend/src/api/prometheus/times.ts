@@ -3,8 +3,6 @@ import { durationMs } from '../../promql/durations.ts';
 
 /** Most steps of one range query; Prometheus's own limit. */
 export const maxPoints = 11_000;
-/** Longest range of one range query. */
-export const maxRangeMs = 366 * 86_400_000;
 /** Longest a query may run in Prometheus. */
 export const maxTimeoutMs = 30_000;
 
@@ -12,6 +10,13 @@ const unixSeconds = /^-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
 const earliestMs = Date.parse('0001-01-01T00:00:00Z');
 const latestMs = Date.parse('9999-12-31T23:59:59Z');
+/** What Prometheus and its clients write for "from the beginning" and "to the end". */
+const limitsOfTime: ReadonlyMap<string, number> = new Map([
+  ['-292273086-05-16T16:47:06Z', earliestMs],
+  ['292277025-08-18T07:12:54.999999999Z', latestMs],
+]);
+/** A duration in Prometheus is 64 bits of nanoseconds. */
+const longestMs = (2 ** 63 - 1) / 1e6;
 
 /**
  * A point in time, in milliseconds: Unix seconds or RFC 3339, the forms of
@@ -21,15 +26,16 @@ const latestMs = Date.parse('9999-12-31T23:59:59Z');
 export function readTime(params: URLSearchParams, name: string): number | undefined {
   const text = params.get(name);
   if (text === null || text === '') return undefined;
-  const ms = unixSeconds.test(text)
-    ? Math.round(Number(text) * 1000)
-    : rfc3339.test(text)
-      ? Date.parse(text)
-      : Number.NaN;
+  const ms = limitsOfTime.get(text) ?? parseTime(text);
   if (!(ms >= earliestMs && ms <= latestMs)) {
     throw invalid(name, 'must be Unix seconds or an RFC 3339 time');
   }
   return ms;
+}
+
+function parseTime(text: string): number {
+  if (unixSeconds.test(text)) return Math.round(Number(text) * 1000);
+  return rfc3339.test(text) ? Date.parse(text) : Number.NaN;
 }
 
 /** A duration in milliseconds, more than 0; undefined when not given. */
@@ -37,7 +43,7 @@ export function readDuration(params: URLSearchParams, name: string): number | un
   const text = params.get(name);
   if (text === null || text === '') return undefined;
   const ms = durationMs(text);
-  if (ms === undefined || !(ms >= 1) || ms > maxRangeMs) {
+  if (ms === undefined || !(ms >= 1) || ms > longestMs) {
     throw invalid(name, 'must be a positive duration such as 15s, or seconds');
   }
   return ms;
@@ -45,16 +51,14 @@ export function readDuration(params: URLSearchParams, name: string): number | un
 
 /**
  * Start, end and step of a range query.
- * @throws ValidationError when one is missing, or the range or the number of points is too large
+ * @throws ValidationError when one is missing, or there are too many points
  */
 export function readRange(params: URLSearchParams): { startMs: number; endMs: number; stepMs: number } {
   const startMs = required(readTime(params, 'start'), 'start');
   const endMs = required(readTime(params, 'end'), 'end');
   const stepMs = required(readDuration(params, 'step'), 'step');
   if (endMs < startMs) throw invalid('end', 'must not be before start');
-  if (endMs - startMs > maxRangeMs)
-    throw invalid('start', `must be at most ${maxRangeMs / 86_400_000} days before end`);
-  if ((endMs - startMs) / stepMs > maxPoints) {
+  if (Math.floor((endMs - startMs) / stepMs) > maxPoints) {
     throw invalid('step', `is too small: a query gives at most ${maxPoints} points per series`);
   }
   return { startMs, endMs, stepMs };
