@@ -84,6 +84,8 @@ const environment = z.object({
   PUSH_INTERVAL_SECONDS: z.coerce.number().min(0.1).max(300).default(2),
   SCRAPE_INTERVAL_SECONDS: z.coerce.number().min(1).max(300).default(15),
   PROMETHEUS_URL: optionalUrl,
+  QUERY_SLOTS: integer(16, 1, 1_000),
+  QUERY_SLOTS_PER_TENANT: integer(4, 1, 1_000),
   GRAFANA_URL: optionalUrl,
   GRAFANA_DATASOURCE_TOKEN: z
     .string()
@@ -160,6 +162,10 @@ export interface Config {
   /** How often Prometheus scrapes the gateway; decides how long a new series shows 0. */
   readonly scrapeIntervalSeconds: number;
   readonly prometheusUrl: string | undefined;
+  /** Queries that Prometheus gets at once from all processes that share the ports. */
+  readonly querySlots: number;
+  /** Of one tenant, per process. */
+  readonly querySlotsPerTenant: number;
   readonly grafanaUrl: string | undefined;
   readonly grafanaDatasourceToken: string | undefined;
   /** Where the key that Grafana checks sign-ins with is written at every start; undefined writes none. */
@@ -217,6 +223,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     pushIntervalSeconds: e.PUSH_INTERVAL_SECONDS,
     scrapeIntervalSeconds: e.SCRAPE_INTERVAL_SECONDS,
     prometheusUrl: e.PROMETHEUS_URL,
+    querySlots: e.QUERY_SLOTS,
+    querySlotsPerTenant: e.QUERY_SLOTS_PER_TENANT,
     grafanaUrl: e.GRAFANA_URL,
     grafanaDatasourceToken: e.GRAFANA_DATASOURCE_TOKEN,
     grafanaPublicKeyFile: e.GRAFANA_PUBLIC_KEY_FILE,

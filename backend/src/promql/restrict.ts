@@ -1,4 +1,4 @@
-import type { SyntaxNodeRef } from '@lezer/common';
+import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
 import { checkBlanks } from './blanks.ts';
 import { durationMs } from './durations.ts';
 import { parseQuery } from './parse.ts';
@@ -15,6 +15,16 @@ export const maxSubquerySteps = 100_000;
  * expression. Subqueries multiply: three of 100,000 steps inside each other kept Prometheus busy for minutes.
  */
 export const maxEvaluations = 2_000_000;
+
+/**
+ * Most samples of one series that ranges in brackets may hold, over all times that they are evaluated. Prometheus does not look between
+ * two points of a series whether the query has been cancelled or its time is up: 400 million take it a few seconds.
+ */
+export const maxRangeSamples = 400_000_000;
+const sampleIntervalMs = 15_000;
+/** Functions that sort the samples of each range take so many times as long as others. */
+const sortingCost = 40;
+const sortingFunctions: ReadonlySet<string> = new Set(['quantile_over_time', 'mad_over_time']);
 
 const defaultSubqueryStepMs = 30_000;
 const literal =
@@ -121,7 +131,11 @@ function print(text: string, scope: Scope, selectorOnly: boolean, points: number
           return write(node, known(source, functions));
       }
       if (!composites.has(name)) throw refusal(`this form of PromQL is not supported here: ${name}`);
-      if (name === 'MatrixSelector') readRange(node, text);
+      if (name === 'MatrixSelector') {
+        const samples = Math.max(1, readRange(node, text).rangeMs / sampleIntervalMs);
+        const cost = sortingFunctions.has(functionAround(node.node, text)) ? sortingCost : 1;
+        if (evaluations * samples * cost > maxRangeSamples) throw refusal(tooManySamples);
+      }
       if (name === 'SubqueryExpr') {
         evaluations *= subquerySteps(readRange(node, text));
         if (evaluations > maxEvaluations) throw refusal(tooManyEvaluations);
@@ -150,6 +164,17 @@ function printNumber(source: string): string {
 
 const tooManyEvaluations =
   'nested subqueries, or a subquery over so many points, would be evaluated too often: make ranges shorter or steps longer';
+
+const tooManySamples =
+  'a range in brackets, evaluated at so many points, would read too many samples: make it shorter or the step longer';
+
+/** The name of the innermost function that the node is an argument of; empty when there is none. */
+function functionAround(node: SyntaxNode, text: string): string {
+  let call = node.parent;
+  while (call && call.name !== 'FunctionCall') call = call.parent;
+  const name = call?.getChild('FunctionIdentifier');
+  return name ? text.slice(name.from, name.to) : '';
+}
 
 /** What stands in square brackets. */
 interface Range {

@@ -4,7 +4,7 @@ import type { Scope } from '../../promql/scope.ts';
 import { checkSelectors } from './checkSelectors.ts';
 import type { Plan } from './plans.ts';
 import { type MetricMetadata, presentMetadata } from './prometheus.presenter.ts';
-import { createQuerySlots, defaultQueryLimits, type QueryLimits } from './querySlots.ts';
+import { createQuerySlots, queryLimitsOf } from './querySlots.ts';
 import { createAskPrometheus } from './upstream.ts';
 
 /** Prometheus's answer under way. */
@@ -31,22 +31,22 @@ export interface PrometheusService {
 
 /** One for both listeners, so that they share the limits. */
 export function createPrometheusService(deps: {
-  config: Pick<Config, 'prometheusUrl'>;
+  config: Pick<Config, 'prometheusUrl' | 'querySlots' | 'querySlotsPerTenant' | 'webConcurrency'>;
   models: Models;
-  limits?: QueryLimits;
 }): PrometheusService {
   const { User, MetricConfig } = deps.models;
   const ask = createAskPrometheus(deps.config.prometheusUrl);
-  const slots = createQuerySlots(deps.limits ?? defaultQueryLimits);
+  const slots = createQuerySlots(queryLimitsOf(deps.config));
 
   return {
-    async run(plan, scope, signal) {
-      const end = await slots.take(scope === 'everything' ? 'operators' : scope.tenantId, signal);
+    async run(plan, scope, callerSignal) {
+      const slot = await slots.take(scope === 'everything' ? 'operators' : scope.tenantId, callerSignal);
+      const signal = AbortSignal.any([callerSignal, slot.signal]);
       try {
         if (plan.parseFirst !== undefined) await checkSelectors(ask, plan.parseFirst, signal);
-        return { body: await ask(plan, signal), end };
+        return { body: await ask(plan, signal), end: slot.end };
       } catch (error) {
-        end();
+        slot.end();
         throw error;
       }
     },

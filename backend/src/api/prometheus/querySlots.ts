@@ -1,4 +1,5 @@
-import { TooManyRequestsError } from '../../errors.ts';
+import type { Config } from '../../config.ts';
+import { TooManyRequestsError, UnavailableError } from '../../errors.ts';
 
 /** How many queries run at once. */
 export interface QueryLimits {
@@ -9,18 +10,46 @@ export interface QueryLimits {
   /** Queries of one tenant that may wait for their turn. */
   readonly waitingPerTenant: number;
   readonly maxWaitMs: number;
+  /** When every slot is taken and a tenant without any waits, a query that has run for so long gives way. */
+  readonly giveWayAfterMs: number;
 }
 
-export const defaultQueryLimits: QueryLimits = { perTenant: 4, total: 16, waitingPerTenant: 32, maxWaitMs: 15_000 };
+/** The limits of one process: the slots of all are divided among those that share the ports. */
+export function queryLimitsOf(
+  config: Pick<Config, 'querySlots' | 'querySlotsPerTenant' | 'webConcurrency'>,
+): QueryLimits {
+  return {
+    total: Math.max(1, Math.floor(config.querySlots / config.webConcurrency)),
+    perTenant: config.querySlotsPerTenant,
+    waitingPerTenant: 32,
+    maxWaitMs: 15_000,
+    giveWayAfterMs: 5_000,
+  };
+}
 
-/** Lets a query through when its turn has come; the function that comes back ends it, once. */
+/** The right to run one query. */
+export interface QuerySlot {
+  /** Aborts, with an UnavailableError, when the query has to give way. */
+  readonly signal: AbortSignal;
+  /** Gives the slot back; more calls do nothing. */
+  end(): void;
+}
+
+/** Lets a query through when its turn has come. */
 export interface QuerySlots {
   /**
-   * First come, first served, except that a tenant at its limit lets the others pass.
+   * A tenant's first query may take any free slot. Each further one needs more of them to be free, so that some are left for others.
+   * Of those that wait, a query of the tenant with the fewest running comes first, then the one that came first.
    * @throws TooManyRequestsError when too many of the tenant's wait already, or this one has waited too long
    * @throws the signal's reason when it aborts meanwhile
    */
-  take(tenant: string, signal: AbortSignal): Promise<() => void>;
+  take(tenant: string, signal: AbortSignal): Promise<QuerySlot>;
+}
+
+interface Running {
+  readonly tenant: string;
+  readonly startedAtMs: number;
+  readonly controller: AbortController;
 }
 
 interface Waiter {
@@ -28,29 +57,63 @@ interface Waiter {
   go(): void;
 }
 
+const lookAgainMs = 100;
+
 /** Counts in this process; each replica has its own. */
 export function createQuerySlots(limits: QueryLimits): QuerySlots {
-  const running = new Map<string, number>();
+  const running = new Set<Running>();
   const waiting: Waiter[] = [];
-  let total = 0;
+  /** How many slots stay free for others per query that a tenant has. */
+  const keptFree = Math.floor(limits.total / (limits.perTenant + 1));
 
-  const runningOf = (tenant: string) => running.get(tenant) ?? 0;
-  const mayStart = (tenant: string) => total < limits.total && runningOf(tenant) < limits.perTenant;
+  const runningOf = (tenant: string) => [...running].filter((query) => query.tenant === tenant).length;
 
-  function start(tenant: string): () => void {
-    total += 1;
-    running.set(tenant, runningOf(tenant) + 1);
-    let ended = false;
-    return () => {
-      if (ended) return;
-      ended = true;
-      total -= 1;
-      const rest = runningOf(tenant) - 1;
-      if (rest === 0) running.delete(tenant);
-      else running.set(tenant, rest);
-      const index = waiting.findIndex((waiter) => mayStart(waiter.tenant));
-      if (index !== -1) waiting.splice(index, 1)[0]?.go();
+  function mayStart(tenant: string): boolean {
+    const own = runningOf(tenant);
+    const free = limits.total - running.size;
+    return own < limits.perTenant && free > own * keptFree;
+  }
+
+  function start(tenant: string): QuerySlot {
+    const query: Running = { tenant, startedAtMs: performance.now(), controller: new AbortController() };
+    running.add(query);
+    return {
+      signal: query.controller.signal,
+      end() {
+        if (running.delete(query)) startWaiters();
+      },
     };
+  }
+
+  function startWaiters(): void {
+    for (;;) {
+      const next = leastServed(waiting.filter(({ tenant }) => mayStart(tenant)));
+      if (!next) return;
+      waiting.splice(waiting.indexOf(next), 1);
+      next.go();
+    }
+  }
+
+  function leastServed(waiters: readonly Waiter[]): Waiter | undefined {
+    const fewest = Math.min(...waiters.map(({ tenant }) => runningOf(tenant)));
+    return waiters.find(({ tenant }) => runningOf(tenant) === fewest);
+  }
+
+  /**
+   * Stops the query that has run longest of the tenant that runs most, when it is due and nobody else has stopped one.
+   * @returns milliseconds until another look is worth it
+   */
+  function makeRoomFor(tenant: string): number {
+    if (runningOf(tenant) > 0) return lookAgainMs;
+    const candidates = [...running].filter(({ controller }) => !controller.signal.aborted);
+    const isRoomComing = candidates.length < running.size;
+    const most = Math.max(...candidates.map((query) => runningOf(query.tenant)));
+    const oldest = candidates.find((query) => runningOf(query.tenant) === most);
+    if (isRoomComing || !oldest) return lookAgainMs;
+    const dueInMs = oldest.startedAtMs + limits.giveWayAfterMs - performance.now();
+    if (dueInMs > 0) return dueInMs;
+    oldest.controller.abort(gaveWay());
+    return lookAgainMs;
   }
 
   return {
@@ -59,6 +122,7 @@ export function createQuerySlots(limits: QueryLimits): QuerySlots {
       if (mayStart(tenant)) return start(tenant);
       if (waiting.filter((waiter) => waiter.tenant === tenant).length >= limits.waitingPerTenant) throw busy();
       return new Promise((resolve, reject) => {
+        let look: NodeJS.Timeout | undefined;
         const waiter: Waiter = {
           tenant,
           go() {
@@ -72,14 +136,19 @@ export function createQuerySlots(limits: QueryLimits): QuerySlots {
           if (index !== -1) waiting.splice(index, 1);
           reject(reason);
         };
+        const lookForRoom = () => {
+          look = setTimeout(lookForRoom, makeRoomFor(tenant));
+        };
         const timer = setTimeout(() => leave(busy()), limits.maxWaitMs);
         const onAbort = () => leave(signal.reason);
         const settle = () => {
           clearTimeout(timer);
+          clearTimeout(look);
           signal.removeEventListener('abort', onAbort);
         };
         signal.addEventListener('abort', onAbort);
         waiting.push(waiter);
+        lookForRoom();
       });
     },
   };
@@ -87,4 +156,12 @@ export function createQuerySlots(limits: QueryLimits): QuerySlots {
 
 function busy(): TooManyRequestsError {
   return new TooManyRequestsError('Too many queries at once; wait for some to end.', 2, 'too_many_queries');
+}
+
+function gaveWay(): UnavailableError {
+  return new UnavailableError(
+    'query_timeout',
+    'The query made room for those of other users; ask for less, or again.',
+    5,
+  );
 }

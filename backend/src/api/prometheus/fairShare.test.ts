@@ -1,0 +1,88 @@
+import { setMaxListeners } from 'node:events';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeWith } from '../../../../scripts/vitest/testTools.ts';
+import { type BackfilledPrometheus, startBackfilledPrometheus } from '../../testing/backfilledPrometheus.ts';
+import { startTestPlatform, type TestPlatform, type TestTenant } from '../../testing/testPlatform.ts';
+import type { PrometheusAnswer } from '../../testing/testQueries.ts';
+import { seriesOfA } from '../../testing/twoTenants.ts';
+
+const datasourceToken = 'd'.repeat(40);
+/** Within every limit, and far more than 30 s of work. */
+const heavy = Array(60).fill('max_over_time(max_over_time(vector(1)[2000s:1s])[1000s:1s])').join(' + ');
+
+describeWith(['prometheus', 'promtool'], 'heavy queries on a real Prometheus', () => {
+  let prometheus: BackfilledPrometheus;
+  let server: TestPlatform;
+
+  beforeAll(async () => {
+    prometheus = await startBackfilledPrometheus(seriesOfA(), Math.floor(Date.now() / 1000) - 3600);
+    const env = { PROMETHEUS_URL: prometheus.url, GRAFANA_DATASOURCE_TOKEN: datasourceToken };
+    server = await startTestPlatform({ env });
+  });
+  afterAll(async () => {
+    await server?.stop();
+    await prometheus?.stop();
+  });
+
+  /** One of Prometheus's own metrics. */
+  async function metric(name: string): Promise<number> {
+    const text = await (await fetch(`${prometheus.url}/metrics`)).text();
+    return Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1]);
+  }
+
+  /** Each call gives the processor's seconds since the last one. */
+  function watchWork(): () => Promise<number> {
+    let last = Number.NaN;
+    return async () => {
+      const now = await metric('process_cpu_seconds_total');
+      const since = now - last;
+      last = now;
+      return since;
+    };
+  }
+
+  function ask(tenant: TestTenant, query: string, through: 'api' | 'grafana', signal?: AbortSignal, timeout = '30s') {
+    const { url, internalUrl } = server.platform;
+    const headers: Record<string, string> =
+      through === 'api'
+        ? { Authorization: `Bearer ${tenant.token}` }
+        : { Authorization: `Bearer ${datasourceToken}`, 'X-Grafana-User': `u-${tenant.id}` };
+    return fetch(`${through === 'api' ? url : internalUrl}/api/v1/prometheus/api/v1/query`, {
+      method: 'POST',
+      body: new URLSearchParams({ query, timeout }),
+      headers,
+      ...(signal && { signal }),
+    });
+  }
+
+  it('of four accounts keep nobody else waiting, and end in Prometheus when their callers go away', {
+    timeout: 60_000,
+  }, async () => {
+    const attackers = await Promise.all(Array.from({ length: 4 }, () => server.signUp()));
+    const other = await server.signUp();
+    const callers = new AbortController();
+    setMaxListeners(16, callers.signal);
+    const asked = attackers.flatMap((attacker) =>
+      (['api', 'grafana', 'api', 'grafana'] as const).map((through) => ask(attacker, heavy, through, callers.signal)),
+    );
+    const gone = Promise.allSettled(asked);
+    await expect.poll(() => metric('prometheus_engine_queries'), { timeout: 20_000 }).toBeGreaterThanOrEqual(8);
+    for (const through of ['api', 'grafana'] as const) {
+      const startedAtMs = performance.now();
+      expect((await ask(other, 'vector(1)', through)).status).toBe(200);
+      expect(performance.now() - startedAtMs).toBeLessThan(5_000);
+    }
+    callers.abort();
+    await gone;
+    await expect.poll(() => metric('prometheus_engine_queries'), { timeout: 20_000 }).toBe(0);
+    await expect.poll(watchWork(), { timeout: 10_000, interval: 250 }).toBeLessThan(0.1);
+  });
+
+  it('end in Prometheus at the timeout of the request', async () => {
+    const tenant = await server.signUp();
+    const response = await ask(tenant, heavy, 'api', undefined, '500ms');
+    const body = (await response.json()) as PrometheusAnswer;
+    expect([response.status, body.errorType], body.error).toEqual([503, 'timeout']);
+    await expect.poll(() => metric('prometheus_engine_queries'), { timeout: 10_000 }).toBe(0);
+  });
+});
