@@ -1,30 +1,51 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_LINES, timeRange, timesOf, toHeatmap, toLines } from './chartData.ts';
+import { MAX_LINES, ranges, timeRange, timesOf, toHeatmap, toLines } from './chartData.ts';
 
 const line = (labels: Record<string, string>, ...values: number[]) => ({
   labels,
   points: values.map((value, index) => [index * 15, value] as const),
 });
 const times = [0, 15, 30];
+const answer = (name: string, series: ReturnType<typeof line>[]) => ({ name, series, current: [] });
 
 describe('timeRange', () => {
-  it('ends at a whole step, and has every step once', () => {
-    const range = timeRange('1h', 1_000_007_000);
-    expect(range.toSeconds % range.stepSeconds).toBe(0);
-    expect(timesOf(range)).toHaveLength(241);
-    expect(timesOf(range).at(-1)).toBe(range.toSeconds);
-  });
+  it.each(ranges)(
+    '$id ends now: with whole steps, and none that is still under way',
+    ({ id, seconds, stepSeconds }) => {
+      for (const nowSeconds of [1_800_000_000, 1_800_000_001, 1_800_010_799]) {
+        const range = timeRange(id, nowSeconds);
+        expect(range.toSeconds % stepSeconds).toBe(0);
+        expect(range.toSeconds).toBeLessThanOrEqual(nowSeconds);
+        const times = timesOf(range, nowSeconds);
+        expect(times.at(-1)).toBe(nowSeconds);
+        expect(nowSeconds - (times.at(-2) ?? 0)).toBeLessThanOrEqual(stepSeconds);
+        expect(new Set(times).size).toBe(times.length);
+        expect(times[0]).toBeLessThanOrEqual(nowSeconds - seconds);
+      }
+    },
+  );
 });
 
 describe('toLines', () => {
   it('puts series on one axis, with gaps for what is missing or no number', () => {
-    const { lines } = toLines([{ name: 'total', series: [line({}, 1, Number.NaN)] }], undefined, times);
-    expect(lines).toEqual([{ name: 'total', values: [1, null, null] }]);
+    const { lines } = toLines([answer('total', [line({}, 1, Number.NaN)])], undefined, times);
+    expect(lines).toEqual([{ name: 'total', values: [1, null, null], now: null }]);
+  });
+
+  it('joins what ends now to the whole steps, and keeps the number of the last minute apart', () => {
+    const end = { labels: { plan: 'pro' }, points: [[30, 4]] as const };
+    const current = { labels: { plan: 'pro' }, points: [[30, 5]] as const };
+    const { lines } = toLines(
+      [{ name: '', series: [line({ plan: 'pro' }, 2, 3), end], current: [current] }],
+      'plan',
+      times,
+    );
+    expect(lines).toEqual([{ name: 'pro', values: [2, 3, 4], now: 5 }]);
   });
 
   it('keeps the highest lines and counts the others', () => {
     const series = Array.from({ length: MAX_LINES + 3 }, (_, index) => line({ path: `/${index}` }, 0, index));
-    const { lines, left } = toLines([{ name: '', series }], 'path', times);
+    const { lines, left } = toLines([answer('', series)], 'path', times);
     expect(lines[0]?.name).toBe(`/${MAX_LINES + 2}`);
     expect([lines.length, left]).toEqual([MAX_LINES, 3]);
   });
@@ -37,9 +58,9 @@ describe('toHeatmap', () => {
       times,
     );
     expect(rows).toEqual([
-      { name: '≤ 0.5', values: [1, 2, 3] },
-      { name: '≤ 2', values: [3, 2, 0] },
-      { name: 'more', values: [5, 5, 6] },
+      { name: '≤ 0.5', values: [1, 2, 3], now: null },
+      { name: '≤ 2', values: [3, 2, 0], now: null },
+      { name: 'more', values: [5, 5, 6], now: null },
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { quantileName, queriesOf, sparklineQuery, viewsOf } from './promql.ts';
+import { quantileName, queriesOf, sparklineQuery, viewsOf, windowOf } from './promql.ts';
 
 const metric = (metricType: 'counter' | 'gauge' | 'histogram' | 'summary') => ({
   metricName: 'x',
@@ -18,16 +18,17 @@ describe('queriesOf', () => {
     ['summary', 'quantiles', undefined, ['max (x{quantile="0.5"})', 'max (x{quantile="0.9"})']],
     ['summary', 'quantiles', 'plan', ['max by (plan) (x{quantile="0.9"})']],
   ] as const)('of a %s, %s by %s', (type, view, split, expected) => {
-    expect(queriesOf(metric(type), view, split, 15).map(({ promql }) => promql)).toEqual(expected);
+    expect(queriesOf(metric(type), view, split, 60).map(({ promql }) => promql)).toEqual(expected);
   });
 
-  it('takes rates over at least one step', () => {
-    expect(queriesOf(metric('counter'), 'rate', undefined, 3600)[0]?.promql).toContain('[3600s]');
+  it('takes rates over the window: a whole step, and at least four scrapes', () => {
+    expect(windowOf(15)).toBe(60);
+    expect(queriesOf(metric('counter'), 'rate', undefined, windowOf(3600))[0]?.promql).toContain('[3600s]');
   });
 
   it('has queries for every view of every type', () => {
     for (const type of ['counter', 'gauge', 'histogram', 'summary'] as const)
-      for (const { id } of viewsOf(type)) expect(queriesOf(metric(type), id, undefined, 15).length).toBeGreaterThan(0);
+      for (const { id } of viewsOf(type)) expect(queriesOf(metric(type), id, undefined, 60).length).toBeGreaterThan(0);
   });
 });
 

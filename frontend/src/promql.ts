@@ -47,18 +47,27 @@ export function viewsOf(type: MetricType): readonly View[] {
   return VIEWS[type];
 }
 
+/** What is shown as the number of now is taken over this, in every range: four scrapes of 15 s, so that one lost scrape leaves no hole. */
+export const NOW_SECONDS = 60;
+
+/** What each point of a graph is taken over: the whole step before it. */
+export function windowOf(stepSeconds: number): number {
+  return Math.max(NOW_SECONDS, stepSeconds);
+}
+
 /**
- * What to ask Prometheus. Rates are taken over at least four scrapes of 15 s, so that one lost scrape leaves no hole.
+ * What to ask Prometheus.
  * @param split a declared label, or undefined for all series together
+ * @param windowSeconds what rates are taken over
  */
 export function queriesOf(
   metric: Pick<MetricDraft, 'metricName' | 'metricType' | 'quantiles'>,
   viewId: string,
   split: string | undefined,
-  stepSeconds: number,
+  windowSeconds: number,
 ): Query[] {
   const [first = '', sum = '', count = ''] = exportedNames(metric);
-  const window = `${Math.max(60, stepSeconds)}s`;
+  const window = `${windowSeconds}s`;
   const by = split === undefined ? '' : ` by (${split})`;
   const rateOf = (name: string) => `sum${by} (rate(${name}[${window}]))`;
   const type = metric.metricType;

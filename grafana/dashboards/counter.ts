@@ -1,5 +1,5 @@
 import { createDashboard } from './dashboard.ts';
-import { bars, lines, number, numberWithLine, ranking } from './panels.ts';
+import { bars, lines, number, ranking } from './panels.ts';
 import { chosen, metricVariable, splitVariable, tenantVariable } from './variables.ts';
 
 const series = chosen();
@@ -30,13 +30,13 @@ export const counter = createDashboard({
           width: 6,
           queries: [{ expr: `sum(${series})`, legend: '$metric' }],
         }),
-        numberWithLine({
+        number({
           title: 'Per minute now',
-          description: 'How fast it is counted, averaged over the last minute.',
+          description: 'How fast it is counted, averaged over the last minute, whatever time is shown.',
           unit: 'cpm',
           decimals: 1,
           width: 6,
-          queries: [{ expr: `60 * sum(rate(${series}[$__rate_interval]))`, legend: '$metric' }],
+          queries: [{ expr: `60 * sum(rate(${series}[1m]))`, legend: '$metric' }],
         }),
         number({
           title: 'Series',

@@ -1,5 +1,5 @@
 import { createDashboard } from './dashboard.ts';
-import { lines, number, numberWithLine, ranking, withUnitOfMetric } from './panels.ts';
+import { lines, number, ranking, withUnitOfMetric } from './panels.ts';
 import { chosen, metricVariable, splitVariable, tenantVariable } from './variables.ts';
 
 const series = chosen('', ',quantile=""');
@@ -18,7 +18,7 @@ export const gauge = createDashboard({
     {
       panels: [
         withUnitOfMetric(
-          numberWithLine({
+          number({
             title: 'Average now',
             description: 'The mean of all series. For temperatures, ratios, ages.',
             unit: 'short',
@@ -27,7 +27,7 @@ export const gauge = createDashboard({
           }),
         ),
         withUnitOfMetric(
-          numberWithLine({
+          number({
             title: 'Sum now',
             description: 'All series together. For amounts: queue lengths, people online.',
             unit: 'short',

@@ -103,14 +103,6 @@ export function number(spec: PanelSpec): Stat {
     .graphMode(common.BigValueGraphMode.None);
 }
 
-/** The number as it is now, over the line of how it came there. */
-export function numberWithLine(spec: PanelSpec): Stat {
-  return fill(new Stat(), spec, 4, 'range')
-    .reduceOptions(lastValue())
-    .colorMode(common.BigValueColorMode.Value)
-    .graphMode(common.BigValueGraphMode.Area);
-}
-
 /** A number whose verdict fills the panel. */
 export function verdict(spec: PanelSpec): Stat {
   return number(spec).colorMode(common.BigValueColorMode.Background).height(5);

@@ -23,6 +23,12 @@ const matrix = object({
   data: object({ result: listOf(object({ metric: mapOf(text), values: listOf(point) })) }),
 });
 
+const vector = object({
+  data: object({ result: listOf(object({ metric: mapOf(text), value: point })) }),
+});
+
+const scalar = object({ data: object({ result: point }) });
+
 /**
  * A range query of the tenant's own series.
  * @throws ApiError of status 503 when there is no Prometheus
@@ -36,4 +42,18 @@ export async function queryRange(api: Api, query: string, range: TimeRange): Pro
   });
   const answer = await api.call({ method: 'POST', path: '/prometheus/api/v1/query_range', form, answer: matrix });
   return answer.data.result.map(({ metric, values }) => ({ labels: metric, points: values }));
+}
+
+/** The same at one moment: each series has one point. */
+export async function queryInstant(api: Api, query: string, timeSeconds: number): Promise<TimeSeries[]> {
+  const form = new URLSearchParams({ query, time: String(timeSeconds) });
+  const answer = await api.call({ method: 'POST', path: '/prometheus/api/v1/query', form, answer: vector });
+  return answer.data.result.map(({ metric, value }) => ({ labels: metric, points: [value] }));
+}
+
+/** What time it is for Prometheus, in whole seconds: the clock of this computer may be wrong. */
+export async function queryTime(api: Api): Promise<number> {
+  const form = new URLSearchParams({ query: 'time()' });
+  const answer = await api.call({ method: 'POST', path: '/prometheus/api/v1/query', form, answer: scalar });
+  return Math.floor(answer.data.result[1]);
 }

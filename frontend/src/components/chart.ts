@@ -1,7 +1,7 @@
 import type uPlot from 'uplot';
 import type { ChartData } from '../chartData.ts';
 import { element, replaceChildren } from '../dom.ts';
-import { formatNumber, formatTick, formatTickTime } from '../format.ts';
+import { formatNumber, formatTick, formatTickTime, formatTime } from '../format.ts';
 import { onThemeChange } from '../theme.ts';
 import { readColors } from './chartColors.ts';
 import { chartTable } from './chartTable.ts';
@@ -18,6 +18,7 @@ const HEIGHT = 300;
 export function chart(signal: AbortSignal): Chart {
   const canvas = element('div', { className: 'chart-canvas', attributes: { role: 'img' } });
   const legend = element('ul', { className: 'legend', attributes: { 'aria-hidden': 'true' } });
+  const meaning = element('p', 'soft chart-meaning');
   const table = element('div', '');
   let plot: uPlot | undefined;
   let data: ChartData | undefined;
@@ -52,11 +53,15 @@ export function chart(signal: AbortSignal): Chart {
     plot = undefined;
   });
   return {
-    element: element('div', 'chart', canvas, legend, table),
+    element: element('div', 'chart', canvas, legend, meaning, table),
     show(next) {
       data = next;
       canvas.setAttribute('aria-label', `Graph: ${next.title}. Its numbers are in the table below.`);
-      replaceChildren(table, chartTable(next));
+      meaning.textContent = next.meaning;
+      const numbers = chartTable(next);
+      // A table that somebody has opened stays open.
+      numbers.open = table.querySelector('details')?.open ?? false;
+      replaceChildren(table, numbers);
       draw();
     },
   };
@@ -135,27 +140,33 @@ function fade({ ctx, bbox }: uPlot, color: string): CanvasGradient | string {
   return gradient;
 }
 
-/** Returns the places of the values, one for each line. */
+/** Returns the places of the values, one for each line; the first one is that of their title. */
 function showLegend(legend: HTMLElement, data: ChartData, colors: readonly string[]): HTMLElement[] {
   legend.hidden = data.kind === 'heatmap';
+  const title = element('span', 'soft');
   const values = data.lines.map(() => element('span', 'legend-value'));
   replaceChildren(
     legend,
+    element('li', '', title),
     ...data.lines.map((line, index) => {
       const mark = element('span', 'legend-mark');
       mark.style.background = colors[index % colors.length] ?? '';
       return element('li', '', mark, element('span', 'legend-name', line.name), values[index]);
     }),
   );
-  showValues(undefined, data, values);
-  return values;
+  const places = [title, ...values];
+  showValues(undefined, data, places);
+  return places;
 }
 
-/** The values under the cursor, or the last ones. */
-function showValues(index: number | undefined, data: ChartData, places: readonly HTMLElement[]): void {
+/** The values under the cursor, or those of now. */
+function showValues(index: number | undefined, data: ChartData, [title, ...places]: readonly HTMLElement[]): void {
+  const time = index === undefined ? undefined : data.times[index];
+  if (title)
+    title.textContent = `${time === undefined ? data.nowTitle : formatTime(new Date(time * 1000).toISOString())}:`;
   for (const [row, place] of places.entries()) {
-    const line = data.lines[row]?.values ?? [];
-    const value = index === undefined ? line.findLast((one) => one !== null) : line[index];
+    const line = data.lines[row];
+    const value = index === undefined ? line?.now : line?.values[index];
     place.textContent = value === null || value === undefined ? '–' : formatNumber(value);
   }
 }

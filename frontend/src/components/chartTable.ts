@@ -6,7 +6,7 @@ import { dataTable } from './dataTable.ts';
 const MAX_ROWS = 12;
 
 /** The numbers of a graph for those who do not see it: up to a dozen moments, the last one always. */
-export function chartTable(data: ChartData): HTMLElement {
+export function chartTable(data: ChartData): HTMLDetailsElement {
   const every = Math.max(1, Math.ceil(data.times.length / MAX_ROWS));
   const last = data.times.length - 1;
   const indices = data.times.map((_, index) => index).filter((index) => (last - index) % every === 0);

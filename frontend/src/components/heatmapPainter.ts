@@ -23,7 +23,8 @@ export function paintCells(plot: uPlot, { times, lines }: ChartData, color: stri
       // The square root keeps rare observations in sight.
       ctx.globalAlpha = 0.12 + 0.88 * Math.sqrt(value / most);
       const time = times[index] ?? first;
-      const left = x(time - step);
+      // The last column ends now, less than a step after the one before it.
+      const left = x(Math.max(time - step, times[index - 1] ?? 0));
       ctx.fillRect(left, top, Math.max(1, x(time) - left), height - 1);
     }
   }

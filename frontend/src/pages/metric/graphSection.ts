@@ -1,6 +1,5 @@
 import type { MetricConfig } from '../../api/metricConfigs.ts';
-import { queryRange } from '../../api/prometheus.ts';
-import { hasValues, type RangeId, ranges, timeRange, timesOf, toHeatmap, toLines } from '../../chartData.ts';
+import { hasValues, type RangeId, ranges } from '../../chartData.ts';
 import { chart } from '../../components/chart.ts';
 import { selectField } from '../../components/field.ts';
 import { notice } from '../../components/notice.ts';
@@ -9,8 +8,9 @@ import { segmented } from '../../components/segmented.ts';
 import { element, replaceChildren } from '../../dom.ts';
 import { ApiError, isAbort, messageOf } from '../../failure.ts';
 import { poll } from '../../poll.ts';
-import { queriesOf, viewsOf } from '../../promql.ts';
+import { viewsOf } from '../../promql.ts';
 import type { PageContext } from '../page.ts';
+import { fetchGraph } from './fetchGraph.ts';
 
 const REFRESH_MS = 15_000;
 
@@ -28,21 +28,9 @@ export function graphSection({ api, signal }: PageContext, config: MetricConfig)
     asked += 1;
     const mine = asked;
     const split = view.canSplit && state.split !== '' ? state.split : undefined;
-    const range = timeRange(rangeId, Date.now());
-    const times = timesOf(range);
     try {
-      const answers = await Promise.all(
-        queriesOf(config, view.id, split, range.stepSeconds).map(async ({ promql, name }) => ({
-          name,
-          series: await queryRange(api, promql, range),
-        })),
-      );
+      const { data, left } = await fetchGraph(api, config, { view, split, range: rangeId });
       if (mine !== asked || signal.aborted) return;
-      const { lines, left } =
-        view.kind === 'heatmap'
-          ? { lines: toHeatmap(answers[0]?.series ?? [], times), left: 0 }
-          : toLines(answers, split, times);
-      const data = { title: titleOf(config, view.title, split), unit: view.unit, kind: view.kind, times, lines };
       picture.element.hidden = !hasValues(data);
       picture.show(data);
       replaceChildren(note, hasValues(data) ? leftOut(left) : nothingYet());
@@ -93,10 +81,6 @@ export function graphSection({ api, signal }: PageContext, config: MetricConfig)
     picture.element,
     note,
   );
-}
-
-function titleOf(config: MetricConfig, view: string, split: string | undefined): string {
-  return `${config.name}, ${view.toLowerCase()}${split === undefined ? '' : ` by ${split}`}`;
 }
 
 function leftOut(count: number): HTMLElement | undefined {
