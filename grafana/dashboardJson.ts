@@ -17,7 +17,7 @@ export interface Panel extends Source {
   readonly title: string;
   readonly description?: string;
   readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
-  readonly fieldConfig?: { readonly defaults: { readonly unit?: string } };
+  readonly fieldConfig?: { readonly defaults: { readonly unit?: string; readonly color?: unknown } };
   readonly targets?: readonly Target[];
 }
 

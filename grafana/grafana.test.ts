@@ -132,6 +132,13 @@ describe('dashboards', () => {
     }
   });
 
+  it('give a line its colour by its name', () => {
+    const graphs = dashboards.flatMap(({ panels }) => panels).filter(({ type }) => type === 'timeseries');
+    expect(graphs.length).toBeGreaterThan(10);
+    for (const { title, fieldConfig } of graphs)
+      expect(fieldConfig?.defaults.color, title).toEqual({ mode: 'palette-classic-by-name' });
+  });
+
   it('say the same number of now in every range', () => {
     const ofNow = dashboards.flatMap(targetsOf).filter(({ panel }) => /\bnow\b/.test(panel.title));
     expect(ofNow.length).toBeGreaterThanOrEqual(5);

@@ -43,3 +43,9 @@ export async function startHistoryDashboard(
 export function steady(times: readonly number[], perMinute: number): number[] {
   return times.map((_, index) => (index * perMinute * STEP_SECONDS) / 60);
 }
+
+/** A total that grows in the last minutes only. */
+export function inLastMinutes(times: readonly number[], minutes: number, perMinute: number): number[] {
+  const from = (times.at(-1) ?? 0) - AHEAD_SECONDS - minutes * 60;
+  return times.map((time) => (Math.max(0, time - from) * perMinute) / 60);
+}

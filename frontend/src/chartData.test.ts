@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_LINES, ranges, timeRange, timesOf, toHeatmap, toLines } from './chartData.ts';
+import { createLineLooks, lookOf } from './lineLooks.ts';
 
 const line = (labels: Record<string, string>, ...values: number[]) => ({
   labels,
   points: values.map((value, index) => [index * 15, value] as const),
 });
 const times = [0, 15, 30];
+const looks = createLineLooks();
 const answer = (name: string, series: ReturnType<typeof line>[]) => ({ name, series, current: [] });
 
 describe('timeRange', () => {
@@ -28,8 +30,8 @@ describe('timeRange', () => {
 
 describe('toLines', () => {
   it('puts series on one axis, with gaps for what is missing or no number', () => {
-    const { lines } = toLines([answer('total', [line({}, 1, Number.NaN)])], undefined, times);
-    expect(lines).toEqual([{ name: 'total', values: [1, null, null], now: null }]);
+    const { lines } = toLines([answer('total', [line({}, 1, Number.NaN)])], undefined, times, looks);
+    expect(lines).toEqual([{ name: 'total', values: [1, null, null], now: null, look: lookOf(0) }]);
   });
 
   it('joins what ends now to the whole steps, and keeps the number of the last minute apart', () => {
@@ -39,13 +41,14 @@ describe('toLines', () => {
       [{ name: '', series: [line({ plan: 'pro' }, 2, 3), end], current: [current] }],
       'plan',
       times,
+      looks,
     );
-    expect(lines).toEqual([{ name: 'pro', values: [2, 3, 4], now: 5 }]);
+    expect(lines).toMatchObject([{ name: 'pro', values: [2, 3, 4], now: 5 }]);
   });
 
   it('keeps the highest lines and counts the others', () => {
     const series = Array.from({ length: MAX_LINES + 3 }, (_, index) => line({ path: `/${index}` }, 0, index));
-    const { lines, left } = toLines([answer('', series)], 'path', times);
+    const { lines, left } = toLines([answer('', series)], 'path', times, looks);
     expect(lines[0]?.name).toBe(`/${MAX_LINES + 2}`);
     expect([lines.length, left]).toEqual([MAX_LINES, 3]);
   });
@@ -58,9 +61,9 @@ describe('toHeatmap', () => {
       times,
     );
     expect(rows).toEqual([
-      { name: '≤ 0.5', values: [1, 2, 3], now: null },
-      { name: '≤ 2', values: [3, 2, 0], now: null },
-      { name: 'more', values: [5, 5, 6], now: null },
+      { name: '≤ 0.5', values: [1, 2, 3], now: null, look: lookOf(0) },
+      { name: '≤ 2', values: [3, 2, 0], now: null, look: lookOf(0) },
+      { name: 'more', values: [5, 5, 6], now: null, look: lookOf(0) },
     ]);
   });
 });

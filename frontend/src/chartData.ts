@@ -1,5 +1,6 @@
 import type { TimeRange, TimeSeries } from './api/prometheus.ts';
 import { formatNumber } from './format.ts';
+import { type LineLook, type LineLooks, lookOf } from './lineLooks.ts';
 
 export interface ChartLine {
   readonly name: string;
@@ -7,6 +8,7 @@ export interface ChartLine {
   readonly values: readonly (number | null)[];
   /** The number of the last minute, the same whatever the range is; null when there is none. */
   readonly now: number | null;
+  readonly look: LineLook;
 }
 
 export interface ChartData {
@@ -74,6 +76,7 @@ export function toLines(
   answers: readonly Answer[],
   split: string | undefined,
   times: readonly number[],
+  looks: LineLooks,
 ): { lines: ChartLine[]; left: number } {
   const lines = answers.flatMap(({ name, series, current }) => {
     const nameOf = ({ labels }: TimeSeries) => (split === undefined ? name : labels[split] || '(none)');
@@ -88,7 +91,13 @@ export function toLines(
     }));
   });
   if (split !== undefined) lines.sort((a, b) => lastOf(b) - lastOf(a));
-  return { lines: lines.slice(0, MAX_LINES), left: Math.max(0, lines.length - MAX_LINES) };
+  const shown = lines.slice(0, MAX_LINES);
+  const names = shown.map(({ name }) => name);
+  const own = split === undefined ? names.map((_, index) => lookOf(index)) : looks(split, names);
+  return {
+    lines: shown.map((line, index) => ({ ...line, look: own[index] ?? lookOf(index) })),
+    left: lines.length - shown.length,
+  };
 }
 
 /** Cumulative buckets as rows of their own, the lowest first, each named by its upper bound. */
@@ -109,6 +118,7 @@ export function toHeatmap(series: readonly TimeSeries[], times: readonly number[
       value === null ? null : Math.max(0, value - (rows[index - 1]?.values[at] ?? 0)),
     ),
     now: null,
+    look: lookOf(0),
   }));
 }
 
@@ -136,6 +146,6 @@ function numberOf(value: number | undefined): number | null {
   return value === undefined || !Number.isFinite(value) ? null : value;
 }
 
-function lastOf({ values }: ChartLine): number {
+function lastOf({ values }: Pick<ChartLine, 'values'>): number {
   return values.findLast((value) => value !== null) ?? Number.NEGATIVE_INFINITY;
 }

@@ -112,6 +112,8 @@ export function lines(spec: PanelSpec): TimeSeries {
   return (
     fill(new TimeSeries(), spec, 8, 'range')
       .lineWidth(2)
+      // A name keeps its colour, whatever comes first.
+      .colorScheme(new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.PaletteClassicByName))
       .fillOpacity(8)
       .showPoints(common.VisibilityMode.Never)
       // Longer than two scrapes: a gap stays one.

@@ -2,6 +2,7 @@ import type uPlot from 'uplot';
 import type { ChartData } from '../chartData.ts';
 import { element, replaceChildren } from '../dom.ts';
 import { formatNumber, formatTick, formatTickTime, formatTime } from '../format.ts';
+import type { LineLook } from '../lineLooks.ts';
 import { onThemeChange } from '../theme.ts';
 import { readColors } from './chartColors.ts';
 import { chartTable } from './chartTable.ts';
@@ -104,7 +105,7 @@ function optionsOf(data: ChartData, colors: Colors, width: number, values: HTMLE
       {},
       ...(isHeatmap
         ? [{ show: true, stroke: 'transparent', points: { show: false } }]
-        : data.lines.map((_, index) => lineLook(colors.lines[index % colors.lines.length] ?? '', data.lines.length))),
+        : data.lines.map(({ look }) => strokeOf(look, colors, data.lines.length))),
     ],
     hooks: {
       draw: isHeatmap ? [(plot) => paintCells(plot, data, colors.accent)] : [],
@@ -122,10 +123,15 @@ function rangeOf(_: uPlot, min: number | null, max: number | null): [number, num
   return low === 0 && high === 0 ? [0, 1] : [low * 1.08, high * 1.08];
 }
 
-function lineLook(stroke: string, count: number): uPlot.Series {
+/** The patterns of broken lines, in CSS pixels; the first one is whole. */
+const DASHES: readonly (readonly number[])[] = [[], [7, 4], [2, 3]];
+
+function strokeOf({ color, dash }: LineLook, colors: Colors, count: number): uPlot.Series {
+  const stroke = colors.lines[color] ?? '';
   return {
     stroke,
     width: 2,
+    dash: [...(DASHES[dash % DASHES.length] ?? [])],
     points: { show: false },
     spanGaps: false,
     ...(count === 1 && { fill: (plot: uPlot) => fade(plot, stroke) }),
@@ -149,8 +155,11 @@ function showLegend(legend: HTMLElement, data: ChartData, colors: readonly strin
     legend,
     element('li', '', title),
     ...data.lines.map((line, index) => {
-      const mark = element('span', 'legend-mark');
-      mark.style.background = colors[index % colors.length] ?? '';
+      const mark = element('span', {
+        className: 'legend-mark',
+        attributes: { 'data-dash': String(line.look.dash % DASHES.length) },
+      });
+      mark.style.color = colors[line.look.color] ?? '';
       return element('li', '', mark, element('span', 'legend-name', line.name), values[index]);
     }),
   );

@@ -1,4 +1,4 @@
-export const LINE_COLORS = 8;
+import { LINE_COLORS } from '../lineLooks.ts';
 
 /** The colours of the page as canvases need them: custom properties hold `light-dark()` pairs, which only an element resolves. */
 export function readColors(host: HTMLElement): { lines: string[]; axis: string; grid: string; accent: string } {

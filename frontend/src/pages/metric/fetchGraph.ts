@@ -3,6 +3,7 @@ import type { MetricConfig } from '../../api/metricConfigs.ts';
 import { queryInstant, queryRange, queryTime } from '../../api/prometheus.ts';
 import { type Answer, type ChartData, type RangeId, timeRange, timesOf, toHeatmap, toLines } from '../../chartData.ts';
 import { nowTitleOf, pointMeaning } from '../../graphWords.ts';
+import type { LineLooks } from '../../lineLooks.ts';
 import { NOW_SECONDS, queriesOf, type View, windowOf } from '../../promql.ts';
 
 /** What a person has chosen to see. */
@@ -21,6 +22,7 @@ export async function fetchGraph(
   api: Api,
   config: MetricConfig,
   { view, split, range: rangeId }: GraphChoice,
+  looks: LineLooks,
 ): Promise<{ data: ChartData; left: number }> {
   const nowSeconds = await queryTime(api);
   const range = timeRange(rangeId, nowSeconds);
@@ -43,7 +45,7 @@ export async function fetchGraph(
   const { lines, left } =
     view.kind === 'heatmap'
       ? { lines: toHeatmap(answers[0]?.series ?? [], times), left: 0 }
-      : toLines(answers, split, times);
+      : toLines(answers, split, times, looks);
   const title = `${config.name}, ${view.title.toLowerCase()}${split === undefined ? '' : ` by ${split}`}`;
   return {
     data: {

@@ -7,6 +7,7 @@ import { panel } from '../../components/pageHead.ts';
 import { segmented } from '../../components/segmented.ts';
 import { element, replaceChildren } from '../../dom.ts';
 import { ApiError, isAbort, messageOf } from '../../failure.ts';
+import { createLineLooks } from '../../lineLooks.ts';
 import { poll } from '../../poll.ts';
 import { viewsOf } from '../../promql.ts';
 import type { PageContext } from '../page.ts';
@@ -20,6 +21,7 @@ export function graphSection({ api, signal }: PageContext, config: MetricConfig)
   const picture = chart(signal);
   const note = element('div', { className: 'chart-note', attributes: { 'aria-live': 'polite' } });
   const state = { view: views[0], range: '1h' as RangeId, split: '' };
+  const looks = createLineLooks();
   let asked = 0;
 
   const refresh = async () => {
@@ -29,7 +31,7 @@ export function graphSection({ api, signal }: PageContext, config: MetricConfig)
     const mine = asked;
     const split = view.canSplit && state.split !== '' ? state.split : undefined;
     try {
-      const { data, left } = await fetchGraph(api, config, { view, split, range: rangeId });
+      const { data, left } = await fetchGraph(api, config, { view, split, range: rangeId }, looks);
       if (mine !== asked || signal.aborted) return;
       picture.element.hidden = !hasValues(data);
       picture.show(data);
