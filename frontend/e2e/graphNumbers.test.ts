@@ -1,19 +1,34 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../../scripts/vitest/testTools.ts';
 import { ranges } from '../src/chartData.ts';
-import { type HistoryDashboard, inLastMinutes, startHistoryDashboard, steady } from './historyDashboard.ts';
+import {
+  type HistoryDashboard,
+  inLastMinutes,
+  startHistoryDashboard,
+  steady,
+  untilMinutesAgo,
+} from './historyDashboard.ts';
 import type { Screen } from './screen.ts';
+
+/** The lower in the alphabet, the more: 10 a minute of /a, 110 of /k, none in the last 20 minutes. */
+const PATHS = [...'abcdefghijk'].map((letter) => `/${letter}`);
 
 describeWith(['chromium', 'prometheus'], 'the numbers of graphs, against a known past', () => {
   let dashboard: HistoryDashboard;
   let hits: string;
   let answers: string;
+  let visits: string;
 
   beforeAll(async () => {
     dashboard = await startHistoryDashboard(14, (times) => [
       { family: 'hits_total', labels: {}, values: steady(times, 200) },
       { family: 'answers_total', labels: { code: '200' }, values: steady(times, 40) },
       { family: 'answers_total', labels: { code: '404' }, values: inLastMinutes(times, 15, 400) },
+      ...PATHS.map((path, index) => ({
+        family: 'visits_total',
+        labels: { path },
+        values: untilMinutesAgo(times, 20, 10 * (index + 1)),
+      })),
     ]);
     const { server, tenant } = dashboard;
     hits = await server.createMetric(tenant, { name: 'Hits', metricName: 'hits', metricType: 'counter' });
@@ -22,6 +37,12 @@ describeWith(['chromium', 'prometheus'], 'the numbers of graphs, against a known
       metricName: 'answers',
       metricType: 'counter',
       labels: { code: '' },
+    });
+    visits = await server.createMetric(tenant, {
+      name: 'Visits',
+      metricName: 'visits',
+      metricType: 'counter',
+      labels: { path: '$path' },
     });
   });
   afterAll(() => dashboard.stop());
@@ -69,6 +90,32 @@ describeWith(['chromium', 'prometheus'], 'the numbers of graphs, against a known
     await expect.poll(async () => (await colors())[0]?.[0]).toBe('200');
     expect(Object.fromEntries(await colors())).toEqual(before);
     expect(before['200']).not.toBe(before['404']);
+    await screen.close();
+  });
+
+  it('of the values with the most in the range, and of all others together, add up', async () => {
+    const screen = await dashboard.open(`#/metrics/${visits}`, { tenant: dashboard.tenant });
+    const { page } = screen;
+    await page.getByLabel('Split by').selectOption('path');
+    await page.getByText('1 h', { exact: true }).click();
+    await screen.shows('“other” is the sum of the rest');
+    await page.getByText('Numbers as a table').click();
+    const names = await page.locator('.legend-name').allInnerTexts();
+    expect(names).toEqual([...PATHS.slice(3).reverse(), 'other (3 values)']);
+    // All end at 0. Further back there is what was sent: 110 a minute down to 40, and 10 + 20 + 30.
+    const rows = await page
+      .locator('.chart-numbers tbody tr')
+      .evaluateAll((all) => all.map((row) => [...row.children].slice(1).map((cell) => Number(cell.textContent))));
+    expect(rows[0]).toEqual(names.map(() => 0));
+    expect(rows[8]).toEqual([110, 100, 90, 80, 70, 60, 50, 40, 60]);
+    await page.getByText('Total', { exact: true }).last().click();
+    const whole = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0);
+    const totals = async () =>
+      (await page.locator('.legend-value').allInnerTexts()).map((text) => Number(text.replaceAll(',', '')));
+    const end = 14 * 60 - 0.25 - 3 - 20;
+    await expect.poll(async () => whole(await totals())).toBe(660 * end);
+    expect((await totals()).at(-1)).toBe(60 * end);
+    expect(screen.complaints).toEqual([]);
     await screen.close();
   });
 });

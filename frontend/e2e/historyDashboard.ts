@@ -49,3 +49,9 @@ export function inLastMinutes(times: readonly number[], minutes: number, perMinu
   const from = (times.at(-1) ?? 0) - AHEAD_SECONDS - minutes * 60;
   return times.map((time) => (Math.max(0, time - from) * perMinute) / 60);
 }
+
+/** A total that grew until some minutes ago. */
+export function untilMinutesAgo(times: readonly number[], minutes: number, perMinute: number): number[] {
+  const to = (times.at(-1) ?? 0) - AHEAD_SECONDS - minutes * 60;
+  return times.map((time) => ((Math.min(time, to) - (times[0] ?? 0)) * perMinute) / 60);
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_LINES, ranges, timeRange, timesOf, toHeatmap, toLines } from './chartData.ts';
+import { ranges, rank, timeRange, timesOf, toHeatmap, toLines, toRestLine, toSplitLines } from './chartData.ts';
 import { createLineLooks, lookOf } from './lineLooks.ts';
 
 const line = (labels: Record<string, string>, ...values: number[]) => ({
@@ -30,27 +30,38 @@ describe('timeRange', () => {
 
 describe('toLines', () => {
   it('puts series on one axis, with gaps for what is missing or no number', () => {
-    const { lines } = toLines([answer('total', [line({}, 1, Number.NaN)])], undefined, times, looks);
+    const lines = toLines([answer('total', [line({}, 1, Number.NaN)])], times);
     expect(lines).toEqual([{ name: 'total', values: [1, null, null], now: null, look: lookOf(0) }]);
   });
 
   it('joins what ends now to the whole steps, and keeps the number of the last minute apart', () => {
-    const end = { labels: { plan: 'pro' }, points: [[30, 4]] as const };
-    const current = { labels: { plan: 'pro' }, points: [[30, 5]] as const };
-    const { lines } = toLines(
-      [{ name: '', series: [line({ plan: 'pro' }, 2, 3), end], current: [current] }],
-      'plan',
-      times,
-      looks,
-    );
-    expect(lines).toMatchObject([{ name: 'pro', values: [2, 3, 4], now: 5 }]);
+    const end = { labels: {}, points: [[30, 4]] as const };
+    const current = { labels: {}, points: [[30, 5]] as const };
+    expect(toLines([{ name: 'p50', series: [line({}, 2, 3), end], current: [current] }], times)).toMatchObject([
+      { name: 'p50', values: [2, 3, 4], now: 5 },
+    ]);
+  });
+});
+
+describe('values of a label', () => {
+  const weights = (...entries: [string, number][]) =>
+    entries.map(([path, weight]) => ({ labels: path === '' ? {} : { path }, points: [[30, weight]] as const }));
+
+  it('are ranked by their weight, equal ones by their names', () => {
+    expect(rank(weights(['/b', 0], ['/a', 0], ['', 7], ['/c', Number.NaN]), 'path')).toEqual(['', '/a', '/b', '/c']);
   });
 
-  it('keeps the highest lines and counts the others', () => {
-    const series = Array.from({ length: MAX_LINES + 3 }, (_, index) => line({ path: `/${index}` }, 0, index));
-    const { lines, left } = toLines([answer('', series)], 'path', times, looks);
-    expect(lines[0]?.name).toBe(`/${MAX_LINES + 2}`);
-    expect([lines.length, left]).toEqual([MAX_LINES, 3]);
+  it('have lines in that order, with looks of their own, and one line for the rest', () => {
+    const series = [line({ path: '/a' }, 1, 2), line({}, 3, 4)];
+    const lines = toSplitLines(answer('', series), 'path', ['', '/a', '/gone'], times, looks);
+    expect(lines).toMatchObject([
+      { name: '(none)', values: [3, 4, null] },
+      { name: '/a', values: [1, 2, null] },
+      { name: '/gone', values: [null, null, null] },
+    ]);
+    const rest = toRestLine(answer('', [line({}, 8, 9)]), 993, times);
+    expect(rest).toMatchObject({ name: 'other (993 values)', values: [8, 9, null] });
+    expect(new Set([...lines, rest].map(({ look }) => JSON.stringify(look))).size).toBe(4);
   });
 });
 

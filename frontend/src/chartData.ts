@@ -1,6 +1,6 @@
 import type { TimeRange, TimeSeries } from './api/prometheus.ts';
-import { formatNumber } from './format.ts';
-import { type LineLook, type LineLooks, lookOf } from './lineLooks.ts';
+import { formatCount, formatNumber } from './format.ts';
+import { type LineLook, type LineLooks, lookOf, restLook } from './lineLooks.ts';
 
 export interface ChartLine {
   readonly name: string;
@@ -68,36 +68,50 @@ export interface Answer {
   readonly current: readonly TimeSeries[];
 }
 
-/**
- * Prometheus's answers on one time axis, the highest lines first.
- * @returns at most MAX_LINES, and how many there are besides
- */
-export function toLines(
-  answers: readonly Answer[],
-  split: string | undefined,
+/** Lines on one time axis, in the order of the answers. */
+export function toLines(answers: readonly Answer[], times: readonly number[]): ChartLine[] {
+  return answers.map(({ name, series, current }, index) => lineOf(name, lookOf(index), series, current, times));
+}
+
+/** A line for each of these values of a label, in their order. */
+export function toSplitLines(
+  { series, current }: Answer,
+  label: string,
+  values: readonly string[],
   times: readonly number[],
   looks: LineLooks,
-): { lines: ChartLine[]; left: number } {
-  const lines = answers.flatMap(({ name, series, current }) => {
-    const nameOf = ({ labels }: TimeSeries) => (split === undefined ? name : labels[split] || '(none)');
-    const points = grouped(series, nameOf);
-    return [...points].map(([own, parts]) => ({
-      name: own,
-      values: onAxis(
-        parts.flatMap((part) => part.points),
-        times,
-      ),
-      now: numberOf(current.find((one) => nameOf(one) === own)?.points[0]?.[1]),
-    }));
+): ChartLine[] {
+  const own = looks(label, values);
+  return values.map((value, index) => {
+    const isOwn = ({ labels }: TimeSeries) => (labels[label] ?? '') === value;
+    const look = own[index] ?? lookOf(index);
+    return lineOf(value || '(none)', look, series.filter(isOwn), current.filter(isOwn), times);
   });
-  if (split !== undefined) lines.sort((a, b) => lastOf(b) - lastOf(a));
-  const shown = lines.slice(0, MAX_LINES);
-  const names = shown.map(({ name }) => name);
-  const own = split === undefined ? names.map((_, index) => lookOf(index)) : looks(split, names);
-  return {
-    lines: shown.map((line, index) => ({ ...line, look: own[index] ?? lookOf(index) })),
-    left: lines.length - shown.length,
-  };
+}
+
+/** All values that have no line of their own, as one. */
+export function toRestLine({ series, current }: Answer, count: number, times: readonly number[]): ChartLine {
+  return lineOf(`other (${formatCount(count, 'value')})`, restLook, series, current, times);
+}
+
+/** The values of a label from the most to the least, equal ones by their names. */
+export function rank(ranking: readonly TimeSeries[], label: string): string[] {
+  const textOf = ({ labels }: TimeSeries) => labels[label] ?? '';
+  const weightOf = ({ points }: TimeSeries) => numberOf(points[0]?.[1]) ?? Number.NEGATIVE_INFINITY;
+  return [...ranking]
+    .sort((a, b) => weightOf(b) - weightOf(a) || (textOf(a) < textOf(b) ? -1 : 1))
+    .map((one) => textOf(one));
+}
+
+function lineOf(
+  name: string,
+  look: LineLook,
+  series: readonly TimeSeries[],
+  current: readonly TimeSeries[],
+  times: readonly number[],
+): ChartLine {
+  const points = series.flatMap((one) => one.points);
+  return { name, look, values: onAxis(points, times), now: numberOf(current[0]?.points[0]?.[1]) };
 }
 
 /** Cumulative buckets as rows of their own, the lowest first, each named by its upper bound. */
@@ -144,8 +158,4 @@ function grouped<K>(series: readonly TimeSeries[], keyOf: (one: TimeSeries) => K
 
 function numberOf(value: number | undefined): number | null {
   return value === undefined || !Number.isFinite(value) ? null : value;
-}
-
-function lastOf({ values }: Pick<ChartLine, 'values'>): number {
-  return values.findLast((value) => value !== null) ?? Number.NEGATIVE_INFINITY;
 }

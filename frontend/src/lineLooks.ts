@@ -30,6 +30,9 @@ export function lookOf(number: number): LineLook {
   return { color: number % LINE_COLORS, dash: Math.floor(number / LINE_COLORS) };
 }
 
+/** Of the line of all other values: a colour that no value has. */
+export const restLook: LineLook = { color: LINE_COLORS, dash: 1 };
+
 function freeNumber(wanted: number, taken: ReadonlySet<number>): number {
   const firstOfRow = Math.floor(taken.size / LINE_COLORS) * LINE_COLORS;
   const row = Array.from({ length: LINE_COLORS }, (_, next) => firstOfRow + ((wanted + next) % LINE_COLORS));

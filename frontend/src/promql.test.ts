@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { quantileName, queriesOf, sparklineQuery, viewsOf, windowOf } from './promql.ts';
+import { quantileName, queriesOf, rankingQuery, sparklineQuery, viewsOf, windowOf } from './promql.ts';
 
 const metric = (metricType: 'counter' | 'gauge' | 'histogram' | 'summary') => ({
   metricName: 'x',
@@ -9,26 +9,63 @@ const metric = (metricType: 'counter' | 'gauge' | 'histogram' | 'summary') => ({
 
 describe('queriesOf', () => {
   it.each([
-    ['counter', 'rate', undefined, ['60 * sum (rate(x_total[60s]))']],
-    ['counter', 'total', 'plan', ['sum by (plan) (x_total)']],
-    ['gauge', 'max', undefined, ['max (x)']],
-    ['histogram', 'mean', 'plan', ['sum by (plan) (rate(x_sum[60s])) / sum by (plan) (rate(x_count[60s]))']],
-    ['histogram', 'quantiles', 'plan', ['histogram_quantile(0.95, sum by (le, plan) (rate(x_bucket[60s])))']],
-    ['histogram', 'heatmap', undefined, ['sum by (le) (increase(x_bucket[60s]))']],
-    ['summary', 'quantiles', undefined, ['max (x{quantile="0.5"})', 'max (x{quantile="0.9"})']],
-    ['summary', 'quantiles', 'plan', ['max by (plan) (x{quantile="0.9"})']],
-  ] as const)('of a %s, %s by %s', (type, view, split, expected) => {
-    expect(queriesOf(metric(type), view, split, 60).map(({ promql }) => promql)).toEqual(expected);
+    ['counter', 'rate', ['60 * sum (rate(x_total[60s]))']],
+    ['gauge', 'max', ['max (x)']],
+    ['histogram', 'heatmap', ['sum by (le) (increase(x_bucket[60s]))']],
+    ['summary', 'quantiles', ['max (x{quantile="0.5"})', 'max (x{quantile="0.9"})']],
+  ] as const)('of a %s, %s', (type, view, expected) => {
+    expect(queriesOf(metric(type), view, 60).map(({ promql }) => promql)).toEqual(expected);
+  });
+
+  it.each([
+    ['counter', 'total', 'sum by (plan) (x_total{plan=~"a|"})', 'sum (x_total{plan!~"a|"})'],
+    [
+      'histogram',
+      'mean',
+      'sum by (plan) (rate(x_sum{plan=~"a|"}[60s])) / sum by (plan) (rate(x_count{plan=~"a|"}[60s]))',
+      'sum (rate(x_sum{plan!~"a|"}[60s])) / sum (rate(x_count{plan!~"a|"}[60s]))',
+    ],
+    [
+      'histogram',
+      'quantiles',
+      'histogram_quantile(0.95, sum by (le, plan) (rate(x_bucket{plan=~"a|"}[60s])))',
+      'histogram_quantile(0.95, sum by (le) (rate(x_bucket{plan!~"a|"}[60s])))',
+    ],
+    ['gauge', 'avg', 'avg by (plan) (x{plan=~"a|"})', 'avg (x{plan!~"a|"})'],
+    ['summary', 'quantiles', 'max by (plan) (x{plan=~"a|",quantile="0.9"})', 'max (x{plan!~"a|",quantile="0.9"})'],
+  ] as const)('of a %s, %s: some values of a label, and the rest', (type, view, shown, rest) => {
+    const part = { label: 'plan', values: ['a', ''] };
+    expect(queriesOf(metric(type), view, 60, { ...part, isRest: false }).map(({ promql }) => promql)).toEqual([shown]);
+    expect(queriesOf(metric(type), view, 60, { ...part, isRest: true }).map(({ promql }) => promql)).toEqual([rest]);
+  });
+
+  it('takes values literally, whatever they hold', () => {
+    const part = { label: 'path', values: ['/a.b|c\\d"{}\n'], isRest: false };
+    expect(queriesOf(metric('counter'), 'total', 60, part)[0]?.promql).toBe(
+      String.raw`sum by (path) (x_total{path=~"/a\\.b\\|c\\\\d\"\\{\\}\n"})`,
+    );
   });
 
   it('takes rates over the window: a whole step, and at least four scrapes', () => {
     expect(windowOf(15)).toBe(60);
-    expect(queriesOf(metric('counter'), 'rate', undefined, windowOf(3600))[0]?.promql).toContain('[3600s]');
+    expect(queriesOf(metric('counter'), 'rate', windowOf(3600))[0]?.promql).toContain('[3600s]');
   });
 
   it('has queries for every view of every type', () => {
     for (const type of ['counter', 'gauge', 'histogram', 'summary'] as const)
-      for (const { id } of viewsOf(type)) expect(queriesOf(metric(type), id, undefined, 60).length).toBeGreaterThan(0);
+      for (const { id } of viewsOf(type)) expect(queriesOf(metric(type), id, 60).length).toBeGreaterThan(0);
+  });
+});
+
+describe('rankingQuery', () => {
+  it.each([
+    ['counter', 'rate', 'sum by (plan) (increase(x_total[900s]))'],
+    ['counter', 'total', 'sum by (plan) (x_total)'],
+    ['gauge', 'avg', 'avg by (plan) (avg_over_time(x[900s]))'],
+    ['gauge', 'max', 'max by (plan) (max_over_time(x[900s]))'],
+    ['histogram', 'quantiles', 'sum by (plan) (increase(x_count[900s]))'],
+  ] as const)('of a %s, %s', (type, view, expected) => {
+    expect(rankingQuery(metric(type), view, 'plan', 900)).toBe(expected);
   });
 });
 

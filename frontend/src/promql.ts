@@ -11,6 +11,8 @@ export interface View {
   readonly canSplit: boolean;
 }
 
+type Measured = Pick<MetricDraft, 'metricName' | 'metricType' | 'quantiles'>;
+
 /** A query whose lines are called by the label that it is split by, or else by `name`. */
 export interface Query {
   readonly promql: string;
@@ -55,42 +57,72 @@ export function windowOf(stepSeconds: number): number {
   return Math.max(NOW_SECONDS, stepSeconds);
 }
 
-/**
- * What to ask Prometheus.
- * @param split a declared label, or undefined for all series together
- * @param windowSeconds what rates are taken over
- */
-export function queriesOf(
-  metric: Pick<MetricDraft, 'metricName' | 'metricType' | 'quantiles'>,
-  viewId: string,
-  split: string | undefined,
-  windowSeconds: number,
-): Query[] {
+/** Which series a query is about: each of these values of a label by itself, or all others together. */
+export interface Part {
+  readonly label: string;
+  readonly values: readonly string[];
+  readonly isRest: boolean;
+}
+
+/** What is asked of Prometheus. @param windowSeconds what rates are taken over @param part all series together without it */
+export function queriesOf(metric: Measured, viewId: string, windowSeconds: number, part?: Part): Query[] {
   const [first = '', sum = '', count = ''] = exportedNames(metric);
   const window = `${windowSeconds}s`;
+  const split = part?.isRest ? undefined : part?.label;
   const by = split === undefined ? '' : ` by (${split})`;
-  const rateOf = (name: string) => `sum${by} (rate(${name}[${window}]))`;
+  const chosen = (name: string, more = '') => {
+    const matchers = [...(part ? [matcherOf(part)] : []), ...(more === '' ? [] : [more])];
+    return matchers.length === 0 ? name : `${name}{${matchers.join(',')}}`;
+  };
+  const rateOf = (name: string) => `sum${by} (rate(${chosen(name)}[${window}]))`;
   const type = metric.metricType;
   if (type === 'counter') {
     return viewId === 'total'
-      ? [{ promql: `sum${by} (${first})`, name: 'total' }]
+      ? [{ promql: `sum${by} (${chosen(first)})`, name: 'total' }]
       : [{ promql: `60 * ${rateOf(first)}`, name: 'per minute' }];
   }
-  if (type === 'gauge') return [{ promql: `${viewId}${by} (${first})`, name: viewId === 'avg' ? 'value' : viewId }];
+  if (type === 'gauge')
+    return [{ promql: `${viewId}${by} (${chosen(first)})`, name: viewId === 'avg' ? 'value' : viewId }];
   if (viewId === 'rate') return [{ promql: `60 * ${rateOf(count)}`, name: 'per minute' }];
   if (viewId === 'mean') return [{ promql: `${rateOf(sum)} / ${rateOf(count)}`, name: 'average' }];
-  if (viewId === 'heatmap') return [{ promql: `sum by (le) (increase(${first}[${window}]))`, name: '' }];
+  if (viewId === 'heatmap') return [{ promql: `sum by (le) (increase(${chosen(first)}[${window}]))`, name: '' }];
   if (type === 'histogram') {
     const le = split === undefined ? 'le' : `le, ${split}`;
-    const quantile = (q: number) => `histogram_quantile(${q}, sum by (${le}) (rate(${first}[${window}])))`;
-    return (split === undefined ? [0.5, 0.95, 0.99] : [0.95]).map((q) => ({
-      promql: quantile(q),
-      name: quantileName(q),
-    }));
+    const quantile = (q: number) => `histogram_quantile(${q}, sum by (${le}) (rate(${chosen(first)}[${window}])))`;
+    return shownQuantiles(metric, part).map((q) => ({ promql: quantile(q), name: quantileName(q) }));
   }
-  const quantiles = metric.quantiles ?? [];
-  const shown = split === undefined ? quantiles : [nearest(quantiles, 0.95)];
-  return shown.map((q) => ({ promql: `max${by} (${first}{quantile="${q}"})`, name: quantileName(q) }));
+  return shownQuantiles(metric, part).map((q) => ({
+    promql: `max${by} (${chosen(first, `quantile="${q}"`)})`,
+    name: quantileName(q),
+  }));
+}
+
+/** The quantiles that a view of them shows: of a part there is one. */
+export function shownQuantiles({ metricType, quantiles }: Measured, part?: Pick<Part, 'label'>): readonly number[] {
+  if (metricType === 'histogram') return part ? [0.95] : [0.5, 0.95, 0.99];
+  const own = quantiles ?? [];
+  return part ? [nearest(own, 0.95)] : own;
+}
+
+/**
+ * What the values of a label are ranked by: the sum over the range; for a gauge what is shown, over the range; for distributions the
+ * number of observations.
+ */
+export function rankingQuery(metric: Measured, viewId: string, label: string, seconds: number): string {
+  const [first = '', , count = ''] = exportedNames(metric);
+  const range = `[${seconds}s]`;
+  if (metric.metricType === 'gauge') {
+    const overTime = viewId === 'max' ? 'max_over_time' : 'avg_over_time';
+    return `${viewId} by (${label}) (${overTime}(${first}${range}))`;
+  }
+  if (metric.metricType !== 'counter') return `sum by (${label}) (increase(${count}${range}))`;
+  return viewId === 'total' ? `sum by (${label}) (${first})` : `sum by (${label}) (increase(${first}${range}))`;
+}
+
+/** JSON's escapes are among those of PromQL's strings. */
+function matcherOf({ label, values, isRest }: Part): string {
+  const pattern = values.map((value) => value.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')).join('|');
+  return `${label}${isRest ? '!~' : '=~'}${JSON.stringify(pattern)}`;
 }
 
 export function quantileName(quantile: number): string {

@@ -34,7 +34,7 @@ function linesOf(draft: MetricDraft): Node[] {
   );
   const own = { counter: '', gauge: '', histogram: 'le="…"', summary: 'quantile="…"' }[draft.metricType];
   const [view] = viewsOf(draft.metricType);
-  const [query] = queriesOf(draft, view?.id ?? '', undefined, 300);
+  const [query] = queriesOf(draft, view?.id ?? '', 300);
   return [
     element(
       'ul',

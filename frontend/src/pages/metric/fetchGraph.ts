@@ -1,10 +1,23 @@
 import type { Api } from '../../api/client.ts';
 import type { MetricConfig } from '../../api/metricConfigs.ts';
 import { queryInstant, queryRange, queryTime } from '../../api/prometheus.ts';
-import { type Answer, type ChartData, type RangeId, timeRange, timesOf, toHeatmap, toLines } from '../../chartData.ts';
-import { nowTitleOf, pointMeaning } from '../../graphWords.ts';
+import {
+  type Answer,
+  type ChartData,
+  type ChartLine,
+  MAX_LINES,
+  type RangeId,
+  rank,
+  timeRange,
+  timesOf,
+  toHeatmap,
+  toLines,
+  toRestLine,
+  toSplitLines,
+} from '../../chartData.ts';
+import { nowTitleOf, pointMeaning, restMeaning } from '../../graphWords.ts';
 import type { LineLooks } from '../../lineLooks.ts';
-import { NOW_SECONDS, queriesOf, type View, windowOf } from '../../promql.ts';
+import { NOW_SECONDS, type Part, queriesOf, rankingQuery, type View, windowOf } from '../../promql.ts';
 
 /** What a person has chosen to see. */
 export interface GraphChoice {
@@ -23,14 +36,16 @@ export async function fetchGraph(
   config: MetricConfig,
   { view, split, range: rangeId }: GraphChoice,
   looks: LineLooks,
-): Promise<{ data: ChartData; left: number }> {
+): Promise<ChartData> {
   const nowSeconds = await queryTime(api);
   const range = timeRange(rangeId, nowSeconds);
   const times = timesOf(range, nowSeconds);
-  const currentQueries = queriesOf(config, view.id, split, NOW_SECONDS);
-  const answers = await Promise.all(
-    queriesOf(config, view.id, split, windowOf(range.stepSeconds)).map(
-      async ({ promql, name }, index): Promise<Answer> => {
+
+  const ask = async (part?: Part): Promise<Answer[]> => {
+    const currentQueries = queriesOf(config, view.id, NOW_SECONDS, part);
+    const queries = queriesOf(config, view.id, windowOf(range.stepSeconds), part);
+    return Promise.all(
+      queries.map(async ({ promql, name }, index) => {
         const currentQuery = currentQueries[index]?.promql ?? promql;
         const end = queryInstant(api, promql, nowSeconds);
         const [steps, last, current] = await Promise.all([
@@ -39,24 +54,39 @@ export async function fetchGraph(
           currentQuery === promql ? end : queryInstant(api, currentQuery, nowSeconds),
         ]);
         return { name, series: [...steps, ...last], current };
-      },
-    ),
-  );
-  const { lines, left } =
-    view.kind === 'heatmap'
-      ? { lines: toHeatmap(answers[0]?.series ?? [], times), left: 0 }
-      : toLines(answers, split, times, looks);
-  const title = `${config.name}, ${view.title.toLowerCase()}${split === undefined ? '' : ` by ${split}`}`;
+      }),
+    );
+  };
+  /** The values with the most, and one line for all others. */
+  const askSplit = async (label: string): Promise<{ lines: ChartLine[]; left: number }> => {
+    const query = rankingQuery(config, view.id, label, nowSeconds - range.fromSeconds);
+    const ranked = rank(await queryInstant(api, query, nowSeconds), label);
+    const values = ranked.slice(0, MAX_LINES);
+    const left = ranked.length - values.length;
+    if (values.length === 0) return { lines: [], left };
+    const [[shown], [rest]] = await Promise.all([
+      ask({ label, values, isRest: false }),
+      left > 0 ? ask({ label, values, isRest: true }) : [],
+    ]);
+    const lines = shown ? toSplitLines(shown, label, values, times, looks) : [];
+    return { lines: rest ? [...lines, toRestLine(rest, left, times)] : lines, left };
+  };
+  const askTogether = async () => {
+    const answers = await ask();
+    const lines = view.kind === 'heatmap' ? toHeatmap(answers[0]?.series ?? [], times) : toLines(answers, times);
+    return { lines, left: 0 };
+  };
+
+  const { lines, left } = split === undefined ? await askTogether() : await askSplit(split);
+  const meaning = [pointMeaning(config.metricType, view, range.stepSeconds)];
+  if (left > 0 && split !== undefined) meaning.push(restMeaning(config, view, split));
   return {
-    data: {
-      title,
-      unit: view.unit,
-      meaning: pointMeaning(config.metricType, view, range.stepSeconds),
-      nowTitle: nowTitleOf(config.metricType, view),
-      kind: view.kind,
-      times,
-      lines,
-    },
-    left,
+    title: `${config.name}, ${view.title.toLowerCase()}${split === undefined ? '' : ` by ${split}`}`,
+    unit: view.unit,
+    meaning: meaning.join(' '),
+    nowTitle: nowTitleOf(config.metricType, view),
+    kind: view.kind,
+    times,
+    lines,
   };
 }

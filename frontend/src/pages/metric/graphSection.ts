@@ -31,11 +31,11 @@ export function graphSection({ api, signal }: PageContext, config: MetricConfig)
     const mine = asked;
     const split = view.canSplit && state.split !== '' ? state.split : undefined;
     try {
-      const { data, left } = await fetchGraph(api, config, { view, split, range: rangeId }, looks);
+      const data = await fetchGraph(api, config, { view, split, range: rangeId }, looks);
       if (mine !== asked || signal.aborted) return;
       picture.element.hidden = !hasValues(data);
       picture.show(data);
-      replaceChildren(note, hasValues(data) ? leftOut(left) : nothingYet());
+      replaceChildren(note, hasValues(data) ? undefined : nothingYet());
     } catch (error) {
       if (mine !== asked || isAbort(error)) return;
       picture.element.hidden = true;
@@ -83,12 +83,6 @@ export function graphSection({ api, signal }: PageContext, config: MetricConfig)
     picture.element,
     note,
   );
-}
-
-function leftOut(count: number): HTMLElement | undefined {
-  return count === 0
-    ? undefined
-    : element('p', 'soft', `The ${count} lowest lines are left out; the table below has all series.`);
 }
 
 function nothingYet(): HTMLElement {
