@@ -35,6 +35,7 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'graphs, from a real Pro
         { name: 'a_counter', value: 3, labels: { plan: 'free' } },
         { name: 'a_counter', value: 1, labels: { plan: 'pro' } },
         { name: 'a_gauge', value: 40 + round, labels: { plan: 'free' } },
+        { name: 'a_gauge', value: 50, labels: { plan: 'pro' } },
         { name: 'a_histogram', value: [0.5, 1.5, 4], labels: { plan: 'free' } },
         { name: 'a_summary', value: [0.5, 1.5, 4], labels: { plan: 'free' } },
       ]);
@@ -71,9 +72,17 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'graphs, from a real Pro
     await screen.close();
   });
 
-  it('show a gauge’s value', async () => {
+  it('show a gauge’s average, which is the number on top and in the list too', async () => {
     const screen = await open('gauge');
-    await expect.poll(() => legend(screen)).toMatch(/value\s*42/);
+    await expect.poll(() => legend(screen)).toMatch(/average\s*46/);
+    await screen.shows('The average of all series.');
+    const tile = screen.page.locator('.tile').first();
+    await expect.poll(() => tile.innerText()).toMatch(/^Average\s+46\s+of 2 series; their sum is 92$/);
+    await screen.page.getByText('Sum', { exact: true }).click();
+    await expect.poll(() => legend(screen)).toMatch(/sum\s*92/);
+    await screen.page.getByRole('link', { name: '← Metrics' }).click();
+    const row = screen.page.locator('.metric-row', { hasText: 'A gauge' });
+    await expect.poll(() => row.innerText()).toMatch(/46\s+average of 2 series/);
     await screen.close();
   });
 
@@ -89,7 +98,11 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'graphs, from a real Pro
 
   it('show a summary’s quantiles', async () => {
     const screen = await open('summary');
-    await expect.poll(() => legend(screen)).toMatch(/p50\s*1\.\d+[\s\S]*p99\s*\d/);
+    await expect.poll(() => legend(screen)).toMatch(/highest p50\s*1\.\d+[\s\S]*highest p99\s*\d/);
+    await screen.shows('each line is the highest of them all');
+    await screen.page.getByLabel('Split by').selectOption('plan');
+    await expect.poll(() => legend(screen)).toMatch(/free\s*\d/);
+    await screen.shows('p95 with each value of plan');
     await screen.close();
   });
 

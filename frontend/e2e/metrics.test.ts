@@ -196,6 +196,27 @@ describeWith(['chromium'], 'metrics, without a Prometheus', () => {
     await screen.close();
   });
 
+  it('give advice that can be followed when they are over their limit', async () => {
+    const { server } = dashboard;
+    const fields = { name: 'narrow', metricName: 'narrow', metricType: 'counter', labels: { plan: '' }, maxSeries: 1 };
+    const id = await server.createMetric(tenant, fields);
+    await server.push(
+      tenant,
+      ['a', 'b'].map((plan) => ({ name: 'narrow', labels: { plan } })),
+    );
+    const screen = await dashboard.open(`#/metrics/${id}`, { tenant });
+    const { page } = screen;
+    await screen.shows('Over its series limit.');
+    await screen.shows('Labels of a metric with data stay');
+    await page.getByRole('link', { name: 'raise the series limit' }).click();
+    await page.getByText('Description and limits').click();
+    await page.getByLabel('Series limit').fill('20000');
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await screen.shows('narrow is changed');
+    expect(await read(id)).toMatchObject({ maxSeries: 20_000 });
+    await screen.close();
+  });
+
   it('give their code in every form, say what was refused, and explain that there is no Grafana', async () => {
     const { server } = dashboard;
     const id = await server.createMetric(tenant, {

@@ -14,7 +14,6 @@ export interface ChartLine {
 export interface ChartData {
   /** What the picture shows, in words. */
   readonly title: string;
-  readonly unit: string;
   /** What a point and a number stand for, in sentences. */
   readonly meaning: string;
   /** What the numbers beside the names are of. */

@@ -1,6 +1,6 @@
 import { formatDuration } from './format.ts';
-import type { MetricDraft, MetricType } from './metricDraft.ts';
-import { quantileName, shownQuantiles, type View, windowOf } from './promql.ts';
+import type { MetricType } from './metricDraft.ts';
+import { type Measured, mixesSeries, quantileName, shownQuantiles, type View, windowOf } from './promql.ts';
 
 /** Whether a view counts over time; the others show values as they are at a moment. */
 function countsOverTime(type: MetricType, viewId: string): boolean {
@@ -14,6 +14,26 @@ export function nowTitleOf(type: MetricType, view: View): string {
   return countsOverTime(type, view.id) ? 'Last minute' : 'Now';
 }
 
+/** What the lines are. @param split a declared label, or undefined for all series together */
+export function viewMeaning(metric: Measured, view: View, split: string | undefined): string {
+  const part = split === undefined ? undefined : { label: split };
+  const ofWhat = split === undefined ? '' : ` with each value of ${split}`;
+  if (view.kind === 'heatmap') return 'The stronger a cell, the more observations fell into its bucket.';
+  if (view.id === 'rate')
+    return metric.metricType === 'counter' ? `Counted per minute${ofWhat}.` : `Observations per minute${ofWhat}.`;
+  if (view.id === 'total') return `All that has been counted${ofWhat}.`;
+  if (view.id === 'mean') return `The average of all observations${ofWhat}.`;
+  if (metric.metricType === 'gauge') {
+    const kind = { avg: 'average', sum: 'sum', max: 'highest' }[view.id] ?? view.id;
+    return mixesSeries(metric, part) ? `The ${kind} of all series${ofWhat}.` : `The value${ofWhat}.`;
+  }
+  const names = shownQuantiles(metric, part);
+  const [first = 0.5] = names;
+  const example = `${quantileName(first)}${ofWhat}: ${Number((first * 100).toFixed(3))} % of the observations are at most this.`;
+  if (metric.metricType === 'histogram' || !mixesSeries(metric, part)) return example;
+  return `${example} Quantiles of several series cannot be put together, so each line is the highest of them all.`;
+}
+
 /** What one point of a graph stands for. */
 export function pointMeaning(type: MetricType, view: View, stepSeconds: number): string {
   if (!countsOverTime(type, view.id)) return 'Each point is the value at that moment; the last one is now.';
@@ -23,11 +43,7 @@ export function pointMeaning(type: MetricType, view: View, stepSeconds: number):
 }
 
 /** What the line of all other values is, and what the values with lines of their own are chosen by. */
-export function restMeaning(
-  metric: Pick<MetricDraft, 'metricName' | 'metricType' | 'quantiles'>,
-  view: View,
-  label: string,
-): string {
+export function restMeaning(metric: Measured, view: View, label: string): string {
   const type = metric.metricType;
   if (view.id === 'rate' || view.id === 'total' || view.id === 'sum')
     return `Shown are the values of ${label} with the highest sums in this range; “other” is the sum of the rest, so that all lines add up to the whole.`;

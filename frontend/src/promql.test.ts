@@ -4,6 +4,7 @@ import { quantileName, queriesOf, rankingQuery, sparklineQuery, viewsOf, windowO
 const metric = (metricType: 'counter' | 'gauge' | 'histogram' | 'summary') => ({
   metricName: 'x',
   metricType,
+  labels: { plan: '', shop: '' },
   quantiles: [0.5, 0.9],
 });
 
@@ -57,6 +58,19 @@ describe('queriesOf', () => {
   });
 });
 
+it('calls a line the highest of several series, unless its label is the only one', () => {
+  const names = (labels: Record<string, string>, label?: string) =>
+    queriesOf(
+      { ...metric('summary'), labels },
+      'quantiles',
+      60,
+      label === undefined ? undefined : { label, values: ['a'], isRest: false },
+    ).map(({ name }) => name);
+  expect(names({ plan: '' })).toEqual(['highest p50', 'highest p90']);
+  expect(names({ plan: '' }, 'plan')).toEqual(['p90']);
+  expect(names({})).toEqual(['p50', 'p90']);
+});
+
 describe('rankingQuery', () => {
   it.each([
     ['counter', 'rate', 'sum by (plan) (increase(x_total[900s]))'],
@@ -70,8 +84,8 @@ describe('rankingQuery', () => {
 });
 
 it('asks for all sparklines at once', () => {
-  expect(sparklineQuery([metric('counter'), metric('histogram')])).toBe(
-    'sum by (__name__) ({__name__=~"x_total|x_count"})',
+  expect(sparklineQuery([metric('counter'), metric('gauge'), metric('histogram')])).toBe(
+    'sum by (__name__) ({__name__=~"x_total|x_count"}) or avg by (__name__) ({__name__=~"x"})',
   );
   expect([0.5, 0.99, 0.999].map(quantileName)).toEqual(['p50', 'p99', 'p99.9']);
 });

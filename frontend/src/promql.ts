@@ -4,14 +4,13 @@ import { exportedNames, type MetricDraft, type MetricType } from './metricDraft.
 export interface View {
   readonly id: string;
   readonly title: string;
-  /** What the vertical axis is, in words. */
-  readonly unit: string;
   readonly kind: 'lines' | 'heatmap';
   /** Whether it can be shown for each value of a label. */
   readonly canSplit: boolean;
 }
 
-type Measured = Pick<MetricDraft, 'metricName' | 'metricType' | 'quantiles'>;
+/** What of a metric its queries depend on. */
+export type Measured = Pick<MetricDraft, 'metricName' | 'metricType' | 'labels' | 'quantiles'>;
 
 /** A query whose lines are called by the label that it is split by, or else by `name`. */
 export interface Query {
@@ -19,29 +18,24 @@ export interface Query {
   readonly name: string;
 }
 
-const view = (id: string, title: string, unit: string, more: Partial<View> = {}): View => ({
+const view = (id: string, title: string, more: Partial<View> = {}): View => ({
   id,
   title,
-  unit,
   kind: 'lines',
   canSplit: true,
   ...more,
 });
 
 const VIEWS: Readonly<Record<MetricType, readonly View[]>> = {
-  counter: [view('rate', 'Rate', 'per minute'), view('total', 'Total', 'total')],
-  gauge: [view('avg', 'Value', 'average of its series'), view('sum', 'Sum', 'sum'), view('max', 'Highest', 'highest')],
+  counter: [view('rate', 'Rate'), view('total', 'Total')],
+  gauge: [view('avg', 'Average'), view('sum', 'Sum'), view('max', 'Highest')],
   histogram: [
-    view('quantiles', 'Quantiles', 'p50, p95, p99; split: p95'),
-    view('heatmap', 'Heatmap', 'observations by size', { kind: 'heatmap', canSplit: false }),
-    view('mean', 'Average', 'average'),
-    view('rate', 'Rate', 'observations per minute'),
+    view('quantiles', 'Quantiles'),
+    view('heatmap', 'Heatmap', { kind: 'heatmap', canSplit: false }),
+    view('mean', 'Average'),
+    view('rate', 'Rate'),
   ],
-  summary: [
-    view('quantiles', 'Quantiles', 'highest of its series; split: p95'),
-    view('mean', 'Average', 'average'),
-    view('rate', 'Rate', 'observations per minute'),
-  ],
+  summary: [view('quantiles', 'Quantiles'), view('mean', 'Average'), view('rate', 'Rate')],
 };
 
 /** The ways to look at a type; the first one is what most people want. */
@@ -81,8 +75,7 @@ export function queriesOf(metric: Measured, viewId: string, windowSeconds: numbe
       ? [{ promql: `sum${by} (${chosen(first)})`, name: 'total' }]
       : [{ promql: `60 * ${rateOf(first)}`, name: 'per minute' }];
   }
-  if (type === 'gauge')
-    return [{ promql: `${viewId}${by} (${chosen(first)})`, name: viewId === 'avg' ? 'value' : viewId }];
+  if (type === 'gauge') return [{ promql: `${viewId}${by} (${chosen(first)})`, name: GAUGE_LINES[viewId] ?? viewId }];
   if (viewId === 'rate') return [{ promql: `60 * ${rateOf(count)}`, name: 'per minute' }];
   if (viewId === 'mean') return [{ promql: `${rateOf(sum)} / ${rateOf(count)}`, name: 'average' }];
   if (viewId === 'heatmap') return [{ promql: `sum by (le) (increase(${chosen(first)}[${window}]))`, name: '' }];
@@ -93,8 +86,15 @@ export function queriesOf(metric: Measured, viewId: string, windowSeconds: numbe
   }
   return shownQuantiles(metric, part).map((q) => ({
     promql: `max${by} (${chosen(first, `quantile="${q}"`)})`,
-    name: quantileName(q),
+    name: mixesSeries(metric, part) ? `highest ${quantileName(q)}` : quantileName(q),
   }));
+}
+
+const GAUGE_LINES: Readonly<Record<string, string>> = { avg: 'average', sum: 'sum', max: 'highest' };
+
+/** Whether a line can be of several series: there are labels that it does not tell apart. */
+export function mixesSeries({ labels }: Pick<Measured, 'labels'>, part?: Pick<Part, 'label'>): boolean {
+  return Object.keys(labels).length > (part ? 1 : 0);
 }
 
 /** The quantiles that a view of them shows: of a part there is one. */
@@ -138,7 +138,11 @@ function nearest(numbers: readonly number[], wanted: number): number {
 
 /** What moves in the list: one query for all of these metrics. Names hold no characters that a pattern knows. */
 export function sparklineQuery(metrics: readonly Pick<MetricDraft, 'metricName' | 'metricType'>[]): string {
-  return `sum by (__name__) ({__name__=~"${metrics.map(sparklineName).join('|')}"})`;
+  const of = (operator: 'avg' | 'sum', some: typeof metrics) =>
+    some.length === 0 ? [] : [`${operator} by (__name__) ({__name__=~"${some.map(sparklineName).join('|')}"})`];
+  const gauges = metrics.filter(({ metricType }) => metricType === 'gauge');
+  const others = metrics.filter(({ metricType }) => metricType !== 'gauge');
+  return [...of('sum', others), ...of('avg', gauges)].join(' or ');
 }
 
 /** The series that a sparkline is drawn from: totals and counts, or the gauge itself. */

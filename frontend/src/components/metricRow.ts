@@ -1,6 +1,7 @@
 import type { MetricConfig, MetricStats } from '../api/metricConfigs.ts';
 import { element, replaceChildren } from '../dom.ts';
 import { formatAgo, formatNumber } from '../format.ts';
+import { headlineOf } from '../headline.ts';
 import { metricStateOf } from '../metricState.ts';
 import { statePill } from './pill.ts';
 import { growth, sparkline } from './sparkline.ts';
@@ -17,6 +18,7 @@ const SEEN = 40;
 /** One metric of the list. */
 export function metricRow(config: MetricConfig): MetricRow {
   const total = element('span', 'row-total', '…');
+  const what = element('span', 'soft', '');
   const last = element('span', 'soft', '');
   const state = element('span', 'row-state');
   const picture = element('span', 'row-spark');
@@ -37,16 +39,18 @@ export function metricRow(config: MetricConfig): MetricRow {
         element('code', '', config.exportedName),
       ),
       picture,
-      element('div', 'row-numbers', total, last),
+      element('div', 'row-numbers', total, what, last),
       state,
     ),
     showStats(stats, nowMs) {
-      total.textContent = formatNumber(stats.total);
+      const { title, value, note } = headlineOf(config.metricType, stats);
+      total.textContent = formatNumber(value);
+      what.textContent = note === '' ? title.toLowerCase() : `${title.toLowerCase()} ${note.replace(/;.*/, '')}`;
       last.textContent = stats.lastSampleAt === null ? 'no sample yet' : formatAgo(stats.lastSampleAt, nowMs);
       const now = metricStateOf(config, stats, nowMs);
       if (now !== shownState) replaceChildren(state, statePill(now));
       shownState = now;
-      seen.push(stats.total);
+      if (Number.isFinite(value)) seen.push(value);
       if (seen.length > SEEN) seen.shift();
       if (!fromPrometheus) draw(seen);
     },

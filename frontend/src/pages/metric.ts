@@ -11,6 +11,7 @@ import { toast } from '../components/toast.ts';
 import { element, replaceChildren } from '../dom.ts';
 import { isAbort } from '../failure.ts';
 import { formatAgo, formatNumber, formatTime } from '../format.ts';
+import { headlineOf } from '../headline.ts';
 import { metricStateOf } from '../metricState.ts';
 import { poll } from '../poll.ts';
 import { codeSection } from './metric/codeSection.ts';
@@ -86,8 +87,7 @@ function askToDelete({ api, go }: PageContext, config: MetricConfig): void {
 
 /** Straight from Postgres every two seconds: ahead of the graph. */
 function live({ api, signal }: PageContext, config: MetricConfig): HTMLElement {
-  const names = { counter: 'Total', gauge: 'Value', histogram: 'Observations', summary: 'Observations' };
-  const total = statTile(names[config.metricType]);
+  const total = statTile(headlineOf(config.metricType, { total: 0, series: 0 }).title);
   const series = statTile('Series');
   const last = statTile('Last sample');
   const state = element('dd', 'tile-state');
@@ -98,10 +98,8 @@ function live({ api, signal }: PageContext, config: MetricConfig): HTMLElement {
     async () => {
       try {
         const stats = await fetchStats(api, config.id);
-        total.set(
-          formatNumber(stats.total),
-          config.metricType === 'gauge' && stats.series > 1 ? 'all series added up' : '',
-        );
+        const { title, value, note } = headlineOf(config.metricType, stats);
+        total.set(formatNumber(value), note, title);
         series.set(formatNumber(stats.series), `of ${formatNumber(config.maxSeries)}`);
         last.set(
           stats.lastSampleAt === null ? 'none yet' : formatAgo(stats.lastSampleAt, Date.now()),
@@ -124,12 +122,19 @@ function live({ api, signal }: PageContext, config: MetricConfig): HTMLElement {
   return element('div', '', element('dl', 'tiles', total.element, series.element, last.element, stateTile), problem);
 }
 
-function overLimit(config: MetricConfig): HTMLElement {
+const MOST_SERIES = 20_000;
+
+function overLimit({ id, maxSeries }: MetricConfig): HTMLElement {
+  const link = (href: string, text: string) => element('a', { attributes: { href } }, text);
   return notice(
     'warn',
     element('strong', '', 'Over its series limit. '),
-    'New label sets are counted together in one series with overflow="true": totals stay right. ',
-    element('a', { attributes: { href: `#/metrics/${config.id}/edit` } }, 'Raise the limit or drop a label'),
-    '.',
+    'New label sets are counted together in one series with overflow="true": totals stay right. What you can do: ',
+    ...(maxSeries < MOST_SERIES
+      ? [link(`#/metrics/${id}/edit`, 'raise the series limit'), ' under “Description and limits”; or ']
+      : []),
+    'send fewer different values of the label that has the most (the list of series below counts them). Labels of a metric with data stay; ',
+    link('#/metrics/new', 'a new metric'),
+    ' can do without one.',
   );
 }

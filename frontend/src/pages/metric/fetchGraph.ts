@@ -15,7 +15,7 @@ import {
   toRestLine,
   toSplitLines,
 } from '../../chartData.ts';
-import { nowTitleOf, pointMeaning, restMeaning } from '../../graphWords.ts';
+import { nowTitleOf, pointMeaning, restMeaning, viewMeaning } from '../../graphWords.ts';
 import type { LineLooks } from '../../lineLooks.ts';
 import { NOW_SECONDS, type Part, queriesOf, rankingQuery, type View, windowOf } from '../../promql.ts';
 
@@ -78,11 +78,10 @@ export async function fetchGraph(
   };
 
   const { lines, left } = split === undefined ? await askTogether() : await askSplit(split);
-  const meaning = [pointMeaning(config.metricType, view, range.stepSeconds)];
+  const meaning = [viewMeaning(config, view, split), pointMeaning(config.metricType, view, range.stepSeconds)];
   if (left > 0 && split !== undefined) meaning.push(restMeaning(config, view, split));
   return {
     title: `${config.name}, ${view.title.toLowerCase()}${split === undefined ? '' : ` by ${split}`}`,
-    unit: view.unit,
     meaning: meaning.join(' '),
     nowTitle: nowTitleOf(config.metricType, view),
     kind: view.kind,

@@ -1,11 +1,12 @@
-import { fetchStats, type MetricConfig } from '../../api/metricConfigs.ts';
+import { fetchStats, type MetricConfig, type MetricStats } from '../../api/metricConfigs.ts';
 import { fetchRejections } from '../../api/rejections.ts';
 import { linkButton } from '../../components/button.ts';
 import { notice } from '../../components/notice.ts';
 import { type RefusalRow, refusalList } from '../../components/refusalList.ts';
 import { element, replaceChildren } from '../../dom.ts';
 import { isAbort, messageOf } from '../../failure.ts';
-import { formatCount, formatDuration, formatNumber } from '../../format.ts';
+import { formatDuration, formatNumber } from '../../format.ts';
+import { headlineOf } from '../../headline.ts';
 import { poll } from '../../poll.ts';
 import type { PageContext } from '../page.ts';
 
@@ -31,7 +32,7 @@ export function watchFirstSample({ api, signal }: PageContext, metric: MetricCon
       const stats = await fetchStats(api, metric.id);
       if (stats.lastSampleAt !== null) {
         waited.textContent = '';
-        replaceChildren(status, arrived(metric, stats.total));
+        replaceChildren(status, arrived(metric, stats));
         showReasons('');
         onFirst();
         watch.abort();
@@ -68,17 +69,12 @@ export function watchFirstSample({ api, signal }: PageContext, metric: MetricCon
   return element('div', 'first-sample', status, waited, reasons);
 }
 
-function arrived(metric: MetricConfig, total: number): HTMLElement {
-  const what = metric.metricType === 'gauge' ? `Value ${formatNumber(total)}` : formatCount(total, 'sample');
+function arrived(metric: MetricConfig, stats: MetricStats): HTMLElement {
+  const { title, value } = headlineOf(metric.metricType, stats);
   return element(
     'div',
     'arrived',
-    element(
-      'p',
-      '',
-      element('strong', '', `${metric.metricType === 'counter' ? `Total ${formatNumber(total)}` : what}.`),
-      ' It counts, exactly once.',
-    ),
+    element('p', '', element('strong', '', `${title} ${formatNumber(value)}.`), ' It counts, exactly once.'),
     element(
       'div',
       'actions',
