@@ -41,6 +41,7 @@ import { type AnswerFailure, errorHandler } from './http/errorHandler.ts';
 import { jsonBody } from './http/jsonBody.ts';
 import { managementCors } from './http/managementCors.ts';
 import type { Observe } from './http/observe.ts';
+import { publicPath } from './http/publicPath.ts';
 import { createRateLimits } from './http/rateLimits.ts';
 import { createIdentifyUser, maybeUser, requireUser } from './http/requireUser.ts';
 import { followRoute, routePattern } from './http/routePattern.ts';
@@ -122,7 +123,8 @@ export function createApp(deps: AppDeps): Express {
   );
   const account = createAccountService({ database, models, passwords: deps.passwords, sessions });
   management.use('/auth', createAccountRouter({ service: account, addressOf, cookie, rateLimits, signedIn }));
-  const ownsOrigin = new URL(config.publicUrl).pathname === '/';
+  const path = publicPath(config.publicUrl);
+  const ownsOrigin = path === '';
   management.use('/auth', createSessionsRouter({ service: sessions, cookie, ownsOrigin, signedIn }));
   management.use('/apikeys', createApiKeysRouter({ service: createApiKeysService({ database, models }), signedIn }));
   // Before the one below, which takes `/stats` for an id.
@@ -152,6 +154,8 @@ export function createApp(deps: AppDeps): Express {
   app.use('/api/docs', createReferenceRouter({ config }));
   app.use('/api/v1', management);
 
+  // The addresses in the dashboard's page are relative to a path that ends with a slash.
+  if (path !== '') app.get(path, (_req, res) => res.redirect(`${path}/`));
   if (deps.dashboardDir !== undefined) {
     // Files only: nothing compressed here holds a secret beside what a caller can choose (BREACH).
     app.use(compression(), express.static(deps.dashboardDir, { etag: true, index: 'index.html' }));

@@ -71,6 +71,14 @@ describe('loadConfig', () => {
     ['JWT_SECRET_PREVIOUS', 'short'],
     ['PUBLIC_URL', 'metrics.example.test'],
     ['PUBLIC_URL', 'javascript:alert(1)'],
+    ['PUBLIC_URL', 'https://example.test/a;b'],
+    ['PUBLIC_URL', 'https://example.test/a b'],
+    ['PUBLIC_URL', 'https://example.test//uvp'],
+    ['PUBLIC_URL', 'https://example.test/uvp?a=1'],
+    ['PUBLIC_URL', 'https://example.test/uvp#a'],
+    ['PUBLIC_URL', 'https://somebody@example.test/uvp'],
+    ['PUBLIC_URL', 'https://example.test/API/v1'],
+    ['PUBLIC_URL', 'https://example.test/grafana'],
     ['BROWSER_TOKEN_KEYS', `K1:${Buffer.alloc(32).toString('base64url')}`],
     ['BROWSER_TOKEN_KEYS', `k1:${Buffer.alloc(31).toString('base64url')}`],
     ['BROWSER_TOKEN_KEYS', `${required.BROWSER_TOKEN_KEYS},k1:${Buffer.alloc(32).toString('base64url')}`],
@@ -84,6 +92,15 @@ describe('loadConfig', () => {
     ['JWT_TTL_SECONDS', '1.5'],
   ])('refuses %s=%s', (name, value) => {
     expect(faultsOf({ [name]: value })).toContain(`  ${name}`);
+  });
+
+  it.each([
+    ['HTTPS://Example.test:443', 'https://example.test'],
+    ['https://example.test/uvp/', 'https://example.test/uvp'],
+    ['http://example.test:8080/tools/uvp.2', 'http://example.test:8080/tools/uvp.2'],
+    ['https://example.test/apidocs', 'https://example.test/apidocs'],
+  ])('takes %s for %s', (PUBLIC_URL, publicUrl) => {
+    expect(loadConfig({ ...required, PUBLIC_URL }).publicUrl).toBe(publicUrl);
   });
 
   it('takes lists apart and slashes off', () => {

@@ -21,6 +21,22 @@ const optionalUrl = z
   .pipe(z.union([z.literal(''), z.url({ protocol: /^https?$/ })]))
   .transform((text) => (text === '' ? undefined : text));
 
+/**
+ * Where browsers reach this server. The path becomes part of cookies, tags and routes, so it has only characters that mean nothing in
+ * any of them, and does not begin like a path of ours: what the proxy in front passes on may have it or not.
+ */
+const publicUrl = z
+  .url({ protocol: /^https?$/, error: 'must be the http(s) URL that browsers reach this server at' })
+  .transform((text, context) => {
+    const { origin, pathname, search, hash, username, password } = new URL(text);
+    const path = pathname.replace(/\/+$/, '');
+    const isPlain = /^(\/[\w.~-]+)*$/.test(path) && `${search}${hash}${username}${password}` === '';
+    if (!isPlain) context.addIssue('must be an origin, and a path of letters, digits and . _ ~ - if there is one');
+    if (/^\/(api|grafana)(\/|$)/i.test(path))
+      context.addIssue('must not have a path that begins with /api or /grafana');
+    return origin + path;
+  });
+
 const jwtSecret = z
   .string()
   .refine(
@@ -54,9 +70,7 @@ const environment = z.object({
   INTERNAL_PORT: integer(9464, 0, 65535),
   WEB_CONCURRENCY: integer(1, 1, 64),
   INTERNAL_HOST: z.string().default('127.0.0.1'),
-  PUBLIC_URL: z
-    .url({ protocol: /^https?$/, error: 'must be the http(s) URL that browsers reach this server at' })
-    .transform((url) => url.replace(/\/+$/, '')),
+  PUBLIC_URL: publicUrl,
   DATABASE_URL: z.string({ error: 'is required' }).regex(/^postgres(ql)?:\/\//, 'must begin with postgres://'),
   JWT_SECRET: jwtSecret,
   JWT_SECRET_PREVIOUS: z
@@ -121,7 +135,7 @@ export interface Config {
   readonly internalHost: string;
   /** Processes that share the ports. */
   readonly webConcurrency: number;
-  /** Where browsers reach this server; no slash at the end. The only source of URLs in generated code. */
+  /** Where browsers reach this server, perhaps with a path; no slash at the end. The only source of URLs in generated code. */
   readonly publicUrl: string;
   readonly databaseUrl: string;
   readonly jwt: {

@@ -20,6 +20,7 @@ import { createHousekeeper, type Housekeeper } from './housekeeping/housekeeper.
 import { listen } from './http/createServer.ts';
 import { createAnswerFailure } from './http/errorHandler.ts';
 import { createObserve } from './http/observe.ts';
+import { publicPath } from './http/publicPath.ts';
 import { createIngestion } from './ingestion/createIngestion.ts';
 import { createInternalApp } from './internalApp.ts';
 import type { Logger } from './logger.ts';
@@ -112,7 +113,8 @@ export async function startPlatform(
     config.internalPort,
     config.internalHost,
   );
-  const server = await listen(createRequestListener({ ingest, app }), config.port).catch(async (error: unknown) => {
+  const listener = createRequestListener({ publicPath: publicPath(config.publicUrl), ingest, app });
+  const server = await listen(listener, config.port).catch(async (error: unknown) => {
     await internal.close(0);
     throw error;
   });

@@ -7,6 +7,8 @@ export interface OpenOptions {
   readonly theme?: 'light' | 'dark';
   readonly width?: number;
   readonly height?: number;
+  /** For a server whose certificate nobody vouches for. */
+  readonly anyCertificate?: boolean;
 }
 
 /** A page of the dashboard, with everything that it should not have done. */
@@ -31,13 +33,14 @@ export async function openPage(context: BrowserContext, url: string): Promise<Pa
 
 /** Opens an address in a browser profile of its own. */
 export async function openScreen(browser: Browser, url: string, options: OpenOptions = {}): Promise<Screen> {
-  const { session, theme = 'light', width = 1280, height = 900 } = options;
+  const { session, theme = 'light', width = 1280, height = 900, anyCertificate = false } = options;
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: theme,
     reducedMotion: 'reduce',
     locale: 'en-GB',
     acceptDownloads: true,
+    ignoreHTTPSErrors: anyCertificate,
   });
   context.setDefaultTimeout(10_000);
   const complaints: string[] = [];

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { provideChromium } from '../provision/chromium.ts';
+import { provideNginx } from '../provision/nginx.ts';
 import { findPostgresBinaries, type PostgresBinaries } from '../provision/postgresBinaries.ts';
 import { providePrometheusTools } from '../provision/prometheusTools.ts';
 import { type ProvisionOptions, toolsDirectory } from '../provision/provisionOptions.ts';
@@ -15,6 +16,8 @@ export interface TestTools {
   chromium: ToolState;
   /** Load generator of the benchmarks, whose short form is a test. */
   wrk: ToolState;
+  /** The proxy in front of the product. */
+  nginx: ToolState;
 }
 
 export interface TestProvision {
@@ -36,6 +39,7 @@ export async function provisionForTests(
     ...(await providePrometheusTools(options)),
     chromium: await provideChromium(options),
     wrk: await provideWrk(options),
+    nginx: await provideNginx(options),
   };
   const missing = describeMissing(tools);
   if (isCi(env) && missing.length > 0) throw new Error(['CI is set and tools are missing:', ...missing].join('\n  '));

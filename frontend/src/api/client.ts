@@ -1,3 +1,4 @@
+import { ownAddress } from '../address.ts';
 import { ApiError, type FieldFault, isAbort, UnreachableError } from '../failure.ts';
 import type { Presence } from '../presence.ts';
 import { fieldOf } from './request.ts';
@@ -64,7 +65,7 @@ async function exchange(path: string, signal: AbortSignal, init: RequestInit) {
   let response: Response;
   try {
     const bounded = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
-    response = await fetch(`/api/v1${path}`, { ...init, signal: bounded });
+    response = await fetch(ownAddress(`api/v1${path}`), { ...init, signal: bounded });
     const content = await response.text();
     return { status: response.status, content: content === '' ? undefined : (JSON.parse(content) as unknown) };
   } catch (error) {

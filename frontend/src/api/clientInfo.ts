@@ -1,3 +1,4 @@
+import { ownAddress } from '../address.ts';
 import { fieldOf, getJson } from './request.ts';
 
 export interface ClientInfo {
@@ -13,13 +14,15 @@ export interface ClientInfo {
  * @throws UnreachableError
  */
 export async function fetchClient(signal: AbortSignal): Promise<ClientInfo> {
-  const { ok, body } = await getJson('/api/v1/client', signal);
-  const own = `${location.origin}/api/v1`;
+  const { ok, body } = await getJson('api/v1/client', signal);
   const read = (name: string, fallback: string) => {
     const value = fieldOf(body, name);
     return ok && typeof value === 'string' ? value : fallback;
   };
-  return { endpoint: read('endpoint', `${own}/metrics`), scriptUrl: read('scriptUrl', `${own}/client/script.js`) };
+  return {
+    endpoint: read('endpoint', ownAddress('api/v1/metrics')),
+    scriptUrl: read('scriptUrl', ownAddress('api/v1/client/script.js')),
+  };
 }
 
 /** @throws UnreachableError */

@@ -24,7 +24,7 @@ export interface Health {
  * @throws UnreachableError
  */
 export async function fetchHealth(signal: AbortSignal): Promise<Health> {
-  const { body } = await getJson('/api/v1/health', signal);
+  const { body } = await getJson('api/v1/health', signal);
   const health = parseHealth(body);
   if (health === undefined) throw new UnreachableError('Something answers at this address, but not the health check.');
   return health;

@@ -1,15 +1,16 @@
+import { ownAddress } from '../address.ts';
 import { UnreachableError } from '../failure.ts';
 
 const TIMEOUT_MS = 8_000;
 
 /**
- * The JSON body of a public GET, whatever its status: a 503 of the health endpoint has a body worth showing.
+ * The JSON body of a public GET of a path below this page, whatever its status: a 503 of the health endpoint has a body worth showing.
  * @throws UnreachableError; a DOMException named AbortError when the page was left
  */
 export async function getJson(path: string, signal: AbortSignal): Promise<{ ok: boolean; body: unknown }> {
   let response: Response;
   try {
-    response = await fetch(path, {
+    response = await fetch(ownAddress(path), {
       headers: { Accept: 'application/json' },
       cache: 'no-store',
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),

@@ -1,3 +1,4 @@
+import { ownAddress } from '../address.ts';
 import { type ApiKey, changeApiKey, createApiKey, deleteApiKey, listApiKeys, rotateApiKey } from '../api/apiKeys.ts';
 import { fetchEndpoint } from '../api/clientInfo.ts';
 import { button } from '../components/button.ts';
@@ -47,7 +48,7 @@ export const keysPage: MakePage = ({ api, signal }) => {
     }
   };
   const showSecret = async (title: string, key: { keyName: string; apiKey: string; apiSecret: string }) => {
-    const endpoint = await fetchEndpoint(signal).catch(() => `${location.origin}/api/v1/metrics`);
+    const endpoint = await fetchEndpoint(signal).catch(() => ownAddress('api/v1/metrics'));
     openDialog(title, (close) => [secretPanel(key, endpoint, close)], { closable: false });
   };
   const create = () => {

@@ -1,3 +1,4 @@
+import { ownAddress } from '../address.ts';
 import { fetchEndpoint } from '../api/clientInfo.ts';
 import { type Check, fetchHealth, type Health } from '../api/health.ts';
 import { button } from '../components/button.ts';
@@ -46,7 +47,7 @@ export const statusPage: MakePage = ({ signal, session }) => {
       replaceChildren(cards, ...cardsIn('unknown', 'down').map(statusCard));
     }
   };
-  showSteps(`${location.origin}/api/v1/metrics`);
+  showSteps(ownAddress('api/v1/metrics'));
   replaceChildren(cards, ...cardsIn('loading', 'loading').map(statusCard));
   const timer = poll(refresh, REFRESH_MS, signal);
 
@@ -136,8 +137,9 @@ function footer(): HTMLElement {
   return element(
     'footer',
     '',
-    link('/api/v1/health', 'Health as JSON'),
-    link('/api/v1/openapi.json', 'OpenAPI document'),
-    link('/api/v1/client', 'Client library'),
+    link('api/v1/health', 'Health as JSON'),
+    link('api/docs', 'API reference'),
+    link('api/v1/openapi.json', 'OpenAPI document'),
+    link('api/v1/client', 'Client library'),
   );
 }

@@ -1,3 +1,4 @@
+import { ownAddress } from '../address.ts';
 import { fetchEndpoint } from '../api/clientInfo.ts';
 import { listMetricConfigs, type MetricConfig } from '../api/metricConfigs.ts';
 import { checklistStep } from '../components/checklist.ts';
@@ -17,7 +18,7 @@ export const welcomePage: MakePage = (context) => {
   const { api, memory, signal } = context;
   const steps = element('ol', { className: 'checklist', attributes: { role: 'list' } }, loading('your account'));
   const state: { endpoint: string; metric: MetricConfig | undefined; received: boolean } = {
-    endpoint: `${location.origin}/api/v1/metrics`,
+    endpoint: ownAddress('api/v1/metrics'),
     metric: undefined,
     received: false,
   };

@@ -20,7 +20,12 @@ export function createOpenApiRouter(deps: { config: Config }): Router {
 export function createReferenceRouter(deps: { config: Config }): Router {
   const page = renderReferencePage(createOpenApiDocument(deps.config.publicUrl));
   const router = Router();
-  router.get('/', (_req, res) => {
+  router.get('/', (req, res) => {
+    // Its links are relative, so that they lead on below any path. With a slash at the end they would lead astray.
+    if (/\/(\?|$)/.test(req.originalUrl)) {
+      res.redirect('../docs');
+      return;
+    }
     res.setHeader('Cache-Control', cached);
     res.type('html').send(page);
   });

@@ -13,8 +13,8 @@ pre { overflow-x: auto; padding: 0.75rem; background: #8882; border-radius: 0.5r
 table { border-collapse: collapse; width: 100%; } td, th { text-align: left; vertical-align: top; padding: 0.25rem 1rem 0.25rem 0; }
 `;
 
-/** The OpenAPI document as one page for people: every endpoint by tag, with its input and its answers. */
-export function renderReferencePage({ info, tags, paths, components }: OpenApiDocument): string {
+/** The OpenAPI document as one page for people, to be shown at `/api/docs`: every endpoint by tag, with its input and its answers. */
+export function renderReferencePage({ info, servers, tags, paths, components }: OpenApiDocument): string {
   const title = escapeHtml(String(info.title));
   const sections = tags.map(({ name, description }) => {
     const endpoints = Object.entries(paths).flatMap(([path, operations]) =>
@@ -30,9 +30,10 @@ export function renderReferencePage({ info, tags, paths, components }: OpenApiDo
   );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>API reference · ${title}</title><link rel="stylesheet" href="/api/docs/styles.css"></head>
-<body><main><h1>API reference</h1><p>${escapeHtml(String(info.description))} The same for programs:
-<a href="/api/v1/openapi.json">/api/v1/openapi.json</a>, OpenAPI 3.1.</p>
+<title>API reference · ${title}</title><link rel="stylesheet" href="docs/styles.css"></head>
+<body><main><h1>API reference</h1><p>${escapeHtml(String(info.description))} All paths are below
+<code>${escapeHtml(servers.map(({ url }) => url).join(', '))}</code>. The same for programs:
+<a href="v1/openapi.json">/api/v1/openapi.json</a>, OpenAPI 3.1.</p>
 ${sections.join('\n')}
 <section><h2 id="schemas">Schemas</h2>${schemas.join('')}</section></main></body></html>
 `;

@@ -1,3 +1,4 @@
+import { ownAddress } from '../../address.ts';
 import { fetchGrafana } from '../../api/grafana.ts';
 import type { MetricConfig } from '../../api/metricConfigs.ts';
 import { button, whileBusy } from '../../components/button.ts';
@@ -16,7 +17,7 @@ export function openInGrafana({ api }: PageContext, config?: MetricConfig): HTML
     const tab = globalThis.open('about:blank', '_blank');
     try {
       const { available, detail } = await fetchGrafana(api);
-      const url = new URL(`grafana/${path}`, document.baseURI).href;
+      const url = ownAddress(`grafana/${path}`);
       if (!available) {
         tab?.close();
         explain(detail ?? 'It does not answer right now.');

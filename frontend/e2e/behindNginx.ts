@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generate } from 'selfsigned';
+import { type StandInGrafana, startStandInGrafana } from '../../backend/src/testing/standInGrafana.ts';
+import { choosePort, releasePort } from '../../scripts/stack/ports.ts';
+import { rootDir } from '../../scripts/stack/rootDir.ts';
+import { startService } from '../../scripts/stack/startService.ts';
+import { testTool } from '../../scripts/vitest/testTools.ts';
+import { type Dashboard, startDashboard } from './dashboard.ts';
+
+/** What nginx does with `/uvp` when it passes a request on. The documentation shows `keeps`. */
+export type PathHandling = 'keeps' | 'takes off';
+
+/** The dashboard behind a real nginx with TLS, below a path, set up as docs/operations.md says. */
+export interface BehindNginx {
+  /** Such as `https://127.0.0.1:41234/uvp`. */
+  readonly publicUrl: string;
+  readonly dashboard: Dashboard;
+  readonly grafana: StandInGrafana;
+  stop(): Promise<void>;
+}
+
+const datasourceToken = 'a-token-of-the-data-source-of-32-characters';
+
+export async function startBehindNginx(pathHandling: PathHandling): Promise<BehindNginx> {
+  const directory = await mkdtemp(join(tmpdir(), 'uvp-nginx-'));
+  const port = await choosePort();
+  const publicUrl = `https://127.0.0.1:${port}/uvp`;
+  const keyFile = join(directory, 'jwt/public.pem');
+  const grafana = await startStandInGrafana({
+    UVP_GRAFANA_ROOT_URL: `${publicUrl}/grafana/`,
+    UVP_GRAFANA_KEY_FILE: keyFile,
+    UVP_GRAFANA_DATASOURCE_URL: 'http://127.0.0.1:1',
+    GRAFANA_DATASOURCE_TOKEN: datasourceToken,
+  });
+  const dashboard = await startDashboard({
+    PUBLIC_URL: publicUrl,
+    TRUST_PROXY_HOPS: '1',
+    GRAFANA_URL: grafana.url,
+    GRAFANA_DATASOURCE_TOKEN: datasourceToken,
+    GRAFANA_PUBLIC_KEY_FILE: keyFile,
+  });
+  const site = await documentedSite({ directory, port, backend: new URL(dashboard.url).host, pathHandling });
+  const nginx = await startNginx(directory, port, site);
+  releasePort(port);
+  return {
+    publicUrl,
+    dashboard,
+    grafana,
+    async stop() {
+      await Promise.all([nginx.stop(), dashboard.stop(), grafana.stop()]);
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The configuration in docs/operations.md, with the addresses and the certificate of this test. */
+async function documentedSite(given: {
+  directory: string;
+  port: number;
+  backend: string;
+  pathHandling: PathHandling;
+}): Promise<string> {
+  const certificate = join(given.directory, 'certificate.pem');
+  const privateKey = join(given.directory, 'key.pem');
+  const made = await generate([{ name: 'commonName', value: '127.0.0.1' }], { keyType: 'ec' });
+  await writeFile(certificate, made.cert);
+  await writeFile(privateKey, made.private);
+  const changes: [from: string, to: string][] = [
+    ['server 127.0.0.1:3000;', `server ${given.backend};`],
+    ['listen 443 ssl;', `listen 127.0.0.1:${given.port} ssl;`],
+    ['/etc/ssl/example.com.pem', certificate],
+    ['/etc/ssl/example.com.key', privateKey],
+  ];
+  if (given.pathHandling === 'takes off') changes.push(['proxy_pass http://uvp;', 'proxy_pass http://uvp/;']);
+  const documentation = readFileSync(join(rootDir, 'docs/operations.md'), 'utf8');
+  let site = /```nginx\n(.*?)```/s.exec(documentation)?.[1] ?? '';
+  for (const [from, to] of changes) {
+    if (site.split(from).length !== 2) throw new Error(`docs/operations.md has no or more than one “${from}”`);
+    site = site.replace(from, to);
+  }
+  return site;
+}
+
+/** Starts nginx with nothing of the host's: its files and the site lie in the directory. */
+async function startNginx(directory: string, port: number, site: string) {
+  const { binary, args, env } = testTool('nginx');
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+  await mkdir(join(directory, 'temporary'));
+  const configuration = [
+    // Its workers would become `nobody` otherwise, who cannot enter our directory.
+    process.getuid?.() === 0 ? 'user root root;' : '',
+    'daemon off;',
+    'worker_processes 1;',
+    `pid ${directory}/nginx.pid;`,
+    'events {}',
+    'http {',
+    'access_log off;',
+    ...temporary.map((name) => `${name}_temp_path ${directory}/temporary/${name};`),
+    site,
+    '}',
+  ];
+  const file = join(directory, 'nginx.conf');
+  await writeFile(file, configuration.join('\n'));
+  const spec = {
+    name: 'nginx',
+    command: binary,
+    args: [...args, '-e', 'stderr', '-p', directory, '-c', file],
+    env: { ...process.env, ...env },
+  };
+  return startService(spec, () => listens(port));
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false));
+    socket.on('connect', () => socket.destroy());
+  });
+}
