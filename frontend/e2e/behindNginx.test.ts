@@ -111,6 +111,7 @@ describeWith(['chromium', 'nginx'], 'behind nginx with TLS, below a path', () =>
         const own = links.map((link) => new URL(link, page.url())).filter(({ protocol }) => protocol === 'https:');
         expect(own.length).toBeGreaterThan(3);
         expect(own.filter(({ href }) => !href.startsWith(`${behind.publicUrl}/`))).toEqual([]);
+        expect(await page.locator('.page-warning').count()).toBe(0);
       },
     );
 

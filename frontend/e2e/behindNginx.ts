@@ -25,7 +25,11 @@ export interface BehindNginx {
 
 const datasourceToken = 'a-token-of-the-data-source-of-32-characters';
 
-export async function startBehindNginx(pathHandling: PathHandling): Promise<BehindNginx> {
+/** @param env variables of the platform, besides those that the documentation sets */
+export async function startBehindNginx(
+  pathHandling: PathHandling,
+  env: Readonly<Record<string, string>> = {},
+): Promise<BehindNginx> {
   const directory = await mkdtemp(join(tmpdir(), 'uvp-nginx-'));
   const port = await choosePort();
   const publicUrl = `https://127.0.0.1:${port}/uvp`;
@@ -42,6 +46,7 @@ export async function startBehindNginx(pathHandling: PathHandling): Promise<Behi
     GRAFANA_URL: grafana.url,
     GRAFANA_DATASOURCE_TOKEN: datasourceToken,
     GRAFANA_PUBLIC_KEY_FILE: keyFile,
+    ...env,
   });
   const site = await documentedSite({ directory, port, backend: new URL(dashboard.url).host, pathHandling });
   const nginx = await startNginx(directory, port, site);

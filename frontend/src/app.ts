@@ -1,5 +1,6 @@
 import { createApi } from './api/client.ts';
 import { createShell } from './components/shell.ts';
+import { checkAddress } from './pages/checkAddress.ts';
 import type { Memory } from './pages/page.ts';
 import { createSignInAgain } from './pages/signInAgain.ts';
 import { watchPresence } from './presence.ts';
@@ -15,6 +16,7 @@ const session = createSession(() => {
   memory.newKey = undefined;
 });
 const presence = watchPresence();
+let isAddressChecked = false;
 const shell = createShell();
 document.getElementById('app')?.replaceChildren(shell.element);
 
@@ -30,7 +32,10 @@ const router = startRouter({
     document.title = `${title} – ${NAME}`;
     shell.announce(title);
   },
-  show: (page, path, isMember) => shell.show(page, path, isMember),
+  show: (page, path, isMember) => {
+    shell.show(page, path, isMember);
+    void warnOfWrongAddress();
+  },
 });
 
 let userId = session.user()?.id;
@@ -39,3 +44,16 @@ onSessionChange(() => {
   userId = session.user()?.id;
   if (!isSamePerson) router.reload();
 });
+
+/** Once, as soon as the API answers. */
+async function warnOfWrongAddress(): Promise<void> {
+  if (isAddressChecked) return;
+  isAddressChecked = true;
+  try {
+    const message = await checkAddress();
+    if (message) shell.warn(message);
+  } catch {
+    // The page itself says that the API does not answer; the next page asks again.
+    isAddressChecked = false;
+  }
+}

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { describeWith } from '../vitest/testTools.ts';
+import { choosePort, releasePort } from './ports.ts';
 import { isAlive } from './processIdentity.ts';
 import { rootDir } from './rootDir.ts';
 import type { RunRecord } from './runFile.ts';
@@ -101,6 +102,24 @@ describeWith(['prometheus', 'pushgateway'], 'npm start', () => {
     const config = await readFile(join(localDir, 'prometheus/prometheus.yml'), 'utf8');
     expect(config).toContain(`['127.0.0.1:${env.INTERNAL_PORT}']`);
     expect(config).toContain(`['${new URL(env.PUSHGATEWAY_URLS ?? '').host}']`);
+  });
+
+  it('can be told where browsers reach it, and says where a proxy finds it', async () => {
+    const port = await choosePort();
+    releasePort(port);
+    const launched = start({
+      PORT: String(port),
+      PUBLIC_URL: 'https://example.com/uvp/',
+      TRUST_PROXY_HOPS: '1',
+      DATABASE_URL: inject('postgresUrl'),
+      PUSHGATEWAY_URLS: '',
+      PROMETHEUS_URL: '',
+    });
+    await launched.ready();
+    const env = (await (await fetch(`http://127.0.0.1:${port}/env`)).json()) as Record<string, string>;
+    expect(env).toMatchObject({ PUBLIC_URL: 'https://example.com/uvp', TRUST_PROXY_HOPS: '1' });
+    expect(launched.output()).toMatch(/Dashboard +https:\/\/example\.com\/uvp$/m);
+    expect(launched.output()).toMatch(new RegExp(`Listens at +http://localhost:${port}$`, 'm'));
   });
 
   it('stops what has started when Ctrl-C comes before all is ready', async () => {

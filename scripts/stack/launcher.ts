@@ -100,6 +100,7 @@ function announce({ env, localDir }: LauncherOptions, addresses: RunningStack, p
     'Unified Visibility Platform',
     [
       ['Dashboard', url],
+      ...proxyRows(env.PUBLIC_URL, addresses.port),
       ['API', `${url}/api/v1`],
       ['Grafana', addresses.grafanaUrl === '' ? 'not found' : `${url}/grafana/ (the dashboard signs you in)`],
       ['Prometheus', addresses.prometheusUrl || 'missing'],
@@ -111,6 +112,11 @@ function announce({ env, localDir }: LauncherOptions, addresses: RunningStack, p
     ],
     'Ctrl-C stops everything',
   );
+}
+
+/** Where a proxy finds what browsers reach at another address. */
+function proxyRows(url: string | undefined, port: number): [string, string][] {
+  return url ? [['Listens at', `http://localhost:${port}`]] : [];
 }
 
 function demoRows(url: string | undefined, secrets: string): [string, string][] {

@@ -25,6 +25,16 @@ export async function fetchClient(signal: AbortSignal): Promise<ClientInfo> {
   };
 }
 
+/**
+ * PUBLIC_URL, without a slash at the end; undefined when the API does not say.
+ * @throws UnreachableError
+ */
+export async function fetchPublicUrl(signal: AbortSignal): Promise<string | undefined> {
+  const { ok, body } = await getJson('api/v1/client', signal);
+  const endpoint = fieldOf(body, 'endpoint');
+  return ok && typeof endpoint === 'string' ? endpoint.replace(/\/api\/v1\/metrics$/, '') : undefined;
+}
+
 /** @throws UnreachableError */
 export async function fetchEndpoint(signal: AbortSignal): Promise<string> {
   return (await fetchClient(signal)).endpoint;

@@ -6,6 +6,8 @@ export interface Shell {
   readonly element: HTMLElement;
   /** Puts a page between navigation and foot, and the focus on its heading unless it is the first page. */
   show(page: HTMLElement, path: string, isMember: boolean): void;
+  /** Puts a message above this page and all that follow. */
+  warn(message: HTMLElement): void;
   /** Tells screen readers which page this is now. */
   announce(title: string): void;
 }
@@ -31,6 +33,7 @@ export function createShell(): Shell {
   );
   const main = element('main', { attributes: { id: 'content', tabindex: '-1' } });
   const announcement = element('p', { className: 'unseen', attributes: { 'aria-live': 'polite' } });
+  let warning: HTMLElement | undefined;
   let isFirst = true;
   const shell = element('div', 'shell', bar, main, announcement);
   skipLink()?.addEventListener('click', (event) => {
@@ -47,13 +50,17 @@ export function createShell(): Shell {
         if (path.startsWith(LINKS[index]?.[0] ?? '-')) link.setAttribute('aria-current', 'page');
         else link.removeAttribute('aria-current');
       }
-      replaceChildren(main, page);
+      replaceChildren(main, warning, page);
       if (!isFirst) {
         scrollTo(0, 0);
         const heading = main.querySelector('h1');
         if (!main.contains(document.activeElement)) (heading ?? main).focus({ preventScroll: true });
       }
       isFirst = false;
+    },
+    warn(message) {
+      warning = element('div', 'page-warning', message);
+      main.prepend(warning);
     },
     announce(title) {
       if (!isFirst) announcement.textContent = title;
