@@ -82,6 +82,12 @@ module.exports = {
       to: { path: '^frontend/src/(pages|router|app)' },
     },
     {
+      name: 'only-examples-make-snippets',
+      severity: 'error',
+      from: { path: '^frontend/src/', pathNot: '^frontend/src/examples/' },
+      to: { path: '^frontend/src/examples/snippet\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'the-product-never-imports-scripts',
       severity: 'error',
       from: {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { firstSteps } from '../frontend/src/pages/firstSteps.ts';
+import { firstSteps } from '../frontend/src/examples/firstSteps.ts';
 import { rootDir } from '../scripts/stack/rootDir.ts';
 
 const text = (path: string) => readFileSync(join(rootDir, path), 'utf8');
@@ -24,7 +24,7 @@ describe('README.md', () => {
   it('shows the first steps that the dashboard shows', () => {
     const steps = firstSteps('http://localhost:3000/api/v1');
     expect(steps.length).toBeGreaterThan(3);
-    for (const { command } of steps) expect(readme).toContain(`\`\`\`bash\n${command}\n\`\`\``);
+    for (const { command } of steps) expect(readme).toContain(`\`\`\`bash\n${command.text}\n\`\`\``);
   });
 });
 

@@ -19,6 +19,7 @@ beforeEach(() => {
   symlinkSync(join(rootDir, 'node_modules'), join(copy, 'node_modules'));
   for (const directory of ['backend', 'frontend', 'scripts']) mkdirSync(join(copy, directory));
   plant('backend/src/errors.ts', 'export const kind = 1;');
+  plant('frontend/src/examples/snippet.ts', 'export const makeSnippet = 1;');
   plant('backend/src/api/auth/auth.service.ts', "import { kind } from '../../errors.ts';\nexport const auth = kind;");
 });
 
@@ -35,7 +36,7 @@ function arrows(): Promise<string> {
 
 describe('npm run arrows', () => {
   it('passes where every arrow is allowed, having looked at the files', async () => {
-    expect(await arrows()).toMatch(/no dependency violations found \(2 modules, 1 dependencies cruised\)/);
+    expect(await arrows()).toMatch(/no dependency violations found \(3 modules, 1 dependencies cruised\)/);
   });
 
   it.each([
@@ -63,6 +64,12 @@ describe('npm run arrows', () => {
       'no-unresolvable',
       'backend/src/ingestion/reduce.ts',
       "import { nothing } from './nothing.ts';\nexport const reduce = nothing;",
+    ],
+    [
+      'a page that makes a snippet of its own',
+      'only-examples-make-snippets',
+      'frontend/src/pages/connect.ts',
+      "import { makeSnippet } from '../examples/snippet.ts';\nexport const connect = makeSnippet;",
     ],
   ])('fails on %s', async (_fault, rule, path, text) => {
     plant(path, text);

@@ -1,5 +1,5 @@
 import { element } from '../dom.ts';
-import { dotEnv } from '../examples.ts';
+import { dotEnv } from '../examples/serverExamples.ts';
 import { button } from './button.ts';
 import { copyButton } from './copyButton.ts';
 import { notice } from './notice.ts';

@@ -9,7 +9,7 @@ import { failureNote } from '../components/failureNote.ts';
 import { notice } from '../components/notice.ts';
 import { pageHead, panel } from '../components/pageHead.ts';
 import { element, replaceChildren } from '../dom.ts';
-import { curlExample } from '../examples.ts';
+import { curlExample, queryExample } from '../examples/serverExamples.ts';
 import { isAbort } from '../failure.ts';
 import { emptyDraft } from '../metricDraft.ts';
 import { openInGrafana } from './metric/openInGrafana.ts';
@@ -43,15 +43,12 @@ export const connectPage: MakePage = (context) => {
             element('code', '', 'UVP_API_SECRET'),
             '; a 202 means that the sample is stored.',
           ),
-          commandBlock(curlExample(client.endpoint, key?.apiKey ?? 'mk_…', metric), 'Send a sample'),
+          commandBlock(curlExample(client.endpoint, key?.apiKey ?? 'mk_…', metric)),
         ),
         panel(
           'Ask from a shell',
           element('p', '', 'The HTTP API of Prometheus, of your own series only:'),
-          commandBlock(
-            `curl -sS -u "${key?.apiKey ?? 'mk_…'}:$UVP_API_SECRET" \\\n  ${queryUrl}/api/v1/query --data-urlencode 'query={__name__=~".+"}'`,
-            'Ask for all series',
-          ),
+          commandBlock(queryExample(client.endpoint, key?.apiKey ?? 'mk_…')),
         ),
       );
     } catch (error) {

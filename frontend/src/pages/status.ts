@@ -7,10 +7,10 @@ import { notice } from '../components/notice.ts';
 import { pageHead } from '../components/pageHead.ts';
 import { type Card, type CardState, statusCard } from '../components/statusCard.ts';
 import { element, replaceChildren } from '../dom.ts';
+import { firstSteps } from '../examples/firstSteps.ts';
 import { isAbort, UnreachableError } from '../failure.ts';
 import { formatDuration } from '../format.ts';
 import { poll } from '../poll.ts';
-import { firstSteps } from './firstSteps.ts';
 import type { MakePage } from './page.ts';
 
 const REFRESH_MS = 10_000;
@@ -118,8 +118,8 @@ function stepItem(step: ReturnType<typeof firstSteps>[number]): HTMLElement {
   return element(
     'li',
     'step',
-    element('div', 'step-text', element('h3', '', step.title), element('p', '', step.text)),
-    commandBlock(step.command, step.title),
+    element('div', 'step-text', element('h3', '', step.command.title), element('p', '', step.text)),
+    commandBlock(step.command),
   );
 }
 

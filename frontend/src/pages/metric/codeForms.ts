@@ -2,7 +2,8 @@ import type { GeneratedCode, MetricConfig } from '../../api/metricConfigs.ts';
 import { commandBlock } from '../../components/commandBlock.ts';
 import type { Tab } from '../../components/tabs.ts';
 import { type Child, element } from '../../dom.ts';
-import { curlExample, libraryExample } from '../../examples.ts';
+import { inlineExample, moduleExample, ownEventsExample, scriptTagExample } from '../../examples/pageExamples.ts';
+import { curlExample, libraryDownload, libraryExample } from '../../examples/serverExamples.ts';
 import { formatBytes } from '../../format.ts';
 import type { PageContext } from '../page.ts';
 import { pinButton } from './pinButton.ts';
@@ -30,27 +31,27 @@ export function codeForms(
       'Script tag',
       [
         `The script (${size}) follows later changes of this metric within 5 minutes.`,
-        commandBlock(code.scriptTag, 'Script tag', 'html'),
+        commandBlock(scriptTagExample(code)),
       ],
       pinButton(context, config, apiKeyId),
     ),
-    form('Inline', [
-      'For pages that may load nothing from elsewhere.',
-      commandBlock(`<script>\n${code.code}</script>`, 'Inline', `html · ${size}`),
-    ]),
+    form('Inline', ['For pages that may load nothing from elsewhere.', commandBlock(inlineExample(code), size)]),
     form('Module', [
       'For bundlers: save it as a file, and import track and flush from it.',
-      commandBlock(code.module, 'Module', 'js'),
+      commandBlock(moduleExample(code)),
     ]),
     form('Own events', ownEvents(config, code)),
-    form('curl', [
-      'From servers, with the secret of the key.',
-      commandBlock(curlExample(endpoint, apiKey, config), 'curl'),
-    ]),
-    form('Node', [
-      'The library batches, retries and counts once.',
-      commandBlock(libraryExample(scriptUrl, apiKey, config), 'Node', 'js'),
-    ]),
+    form('curl', ['From servers, with the secret of the key.', commandBlock(curlExample(endpoint, apiKey, config))]),
+    form(
+      'Node',
+      ['The library batches, retries and counts once. Save it once:', commandBlock(libraryDownload(scriptUrl))],
+      element(
+        'p',
+        'soft',
+        'and beside it, as a file whose name ends in .mjs, with the secret of the key in UVP_API_SECRET:',
+      ),
+      commandBlock(libraryExample(scriptUrl, apiKey, config)),
+    ),
   ];
 }
 
@@ -59,8 +60,8 @@ function form(title: string, [text, block]: readonly [Child, Child?], ...more: C
 }
 
 function ownEvents(config: MetricConfig, code: GeneratedCode): [Child, Child?] {
-  if (code.snippet !== '')
-    return ['Events that only your code knows of.', commandBlock(code.snippet.trim(), 'Own events', 'html')];
+  const snippet = ownEventsExample(code);
+  if (snippet) return ['Events that only your code knows of.', commandBlock(snippet)];
   const edit = element('a', { attributes: { href: `#/metrics/${config.id}/edit` } }, 'Add one to its events');
   const none = element(
     'span',

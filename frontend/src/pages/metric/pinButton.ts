@@ -3,6 +3,7 @@ import { button, whileBusy } from '../../components/button.ts';
 import { commandBlock } from '../../components/commandBlock.ts';
 import { failureNote } from '../../components/failureNote.ts';
 import { element, replaceChildren } from '../../dom.ts';
+import { pinnedTagExample } from '../../examples/pageExamples.ts';
 import { isAbort } from '../../failure.ts';
 import type { PageContext } from '../page.ts';
 
@@ -11,11 +12,11 @@ export function pinButton({ api }: PageContext, config: MetricConfig, apiKeyId: 
   const box = element('div', 'pin');
   const pin = async () => {
     try {
-      const { pinnedTag } = await generateCode(api, config.id, { pinned: true, ...(apiKeyId && { apiKeyId }) });
+      const code = await generateCode(api, config.id, { pinned: true, ...(apiKeyId && { apiKeyId }) });
       replaceChildren(
         box,
         element('p', 'soft', 'This tag loads the script exactly as it is now; browsers refuse anything else.'),
-        commandBlock(pinnedTag ?? '', 'Pinned script tag', 'html'),
+        commandBlock(pinnedTagExample(code)),
       );
     } catch (error) {
       if (!isAbort(error))

@@ -5,7 +5,8 @@ import { loading } from '../../components/emptyState.ts';
 import { failureNote } from '../../components/failureNote.ts';
 import { tabs } from '../../components/tabs.ts';
 import { element, replaceChildren } from '../../dom.ts';
-import { curlExample } from '../../examples.ts';
+import { ownEventsExample, scriptTagExample } from '../../examples/pageExamples.ts';
+import { curlExample } from '../../examples/serverExamples.ts';
 import { isAbort } from '../../failure.ts';
 import type { PageContext } from '../page.ts';
 
@@ -19,18 +20,19 @@ export function pasteCode({ api }: PageContext, metric: MetricConfig, endpoint: 
         'div',
         '',
         element('p', '', 'Put this before ', element('code', '', '</head>'), ' of every page, and open one of them.'),
-        commandBlock(code.scriptTag, 'script tag', 'html'),
+        commandBlock(scriptTagExample(code)),
       );
-      if (code.snippet !== '') {
+      const ownEvents = ownEventsExample(code);
+      if (ownEvents) {
         page.append(element('p', '', 'This metric counts an event of your own, so say when it happens:'));
-        page.append(commandBlock(code.snippet.trim(), 'own event', 'html'));
+        page.append(commandBlock(ownEvents));
       }
       const curl = curlExample(endpoint, keys[0]?.apiKey ?? 'mk_…', metric);
       const server = element(
         'div',
         '',
         element('p', '', 'From a server, with the secret in ', element('code', '', 'UVP_API_SECRET'), ':'),
-        commandBlock(curl, 'curl example'),
+        commandBlock(curl),
       );
       replaceChildren(
         box,
