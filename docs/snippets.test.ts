@@ -63,6 +63,21 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'what people are shown t
     await visit.leave();
   }
 
+  /** A snippet that waits to be called: by itself it counts nothing and adds nothing to what the page shows. */
+  async function expectCountedWhenCalled(
+    id: string,
+    total: number,
+    html: string,
+    act: (visit: Visit) => Promise<unknown>,
+  ) {
+    await expectCounted(id, 0, html, async ({ page }) => {
+      expect(await page.locator('body').innerText()).toBe(html.includes('<button') ? 'Sign up' : '');
+    });
+    await expectCounted(id, total, html, act);
+  }
+
+  const callSignup = (visit: Visit) => visit.page.evaluate('countSignup()');
+
   describe('in the dashboard', () => {
     let last = 0;
     const nextName = () => {
@@ -149,12 +164,17 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'what people are shown t
         const { text } = page.moduleExample(await world.codeOf(id));
         await expectCounted(id, 1, `<script type="module">${text}\ntrack('signup');</script>`);
       },
-      ownEventsExample: async () => {
+      eventFunctionsExample: async () => {
         const id = await ownEvent();
         const code = await world.codeOf(id);
-        const shown = page.ownEventsExample(code)?.text ?? '';
-        await expectCounted(id, 1, `${shown}${code.scriptTag}`);
-        await expectCounted(id, 3, `${shown}${code.scriptTag}`, (visit) => visit.page.getByRole('button').click());
+        const shown = `${page.eventFunctionsExample(code)?.text}${code.scriptTag}`;
+        await expectCountedWhenCalled(id, 1, shown, callSignup);
+      },
+      eventAttributesExample: async () => {
+        const id = await ownEvent();
+        const code = await world.codeOf(id);
+        const shown = `<button ${page.eventAttributesExample(code)?.text}>Sign up</button>${code.scriptTag}`;
+        await expectCountedWhenCalled(id, 1, shown, (visit) => visit.page.getByRole('button').click());
       },
     };
 
@@ -176,7 +196,7 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'what people are shown t
   it('in the answer of GET /api/v1/client', async () => {
     const id = await createMetric({ metricName: 'signups', metricType: 'counter', labels: { plan: '' } });
     const { body } = await world.server.call<ClientInfo>('GET', '/api/v1/client');
-    await expectCounted(id, 1, await withCredentials(body.usage, id));
+    await expectCountedWhenCalled(id, 1, await withCredentials(body.usage, id), callSignup);
   });
 
   /** The address, the key and the token of `id` where a text has stand-ins for them. */
@@ -198,13 +218,15 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'what people are shown t
 
     const ownEvents = block('html', async (text) => {
       const id = await anyEvent();
-      await expectCounted(id, 50.9, `<script>${(await world.codeOf(id)).code}</script>${text}`);
+      const html = `<script>${(await world.codeOf(id)).code}</script>${text}`;
+      await expectCountedWhenCalled(id, 50.9, html, (visit) =>
+        visit.page.evaluate('countSignup(); countPurchase(49.9)'),
+      );
     });
     const markup = block('html', async (text) => {
       const id = await anyEvent();
-      await expectCounted(id, 1, `${text}<script>${(await world.codeOf(id)).code}</script>`, (visit) =>
-        visit.page.getByRole('button').click(),
-      );
+      const html = `${text}<script>${(await world.codeOf(id)).code}</script>`;
+      await expectCountedWhenCalled(id, 1, html, (visit) => visit.page.getByRole('button').click());
     });
     const earlyCalls = block('html', async (text) => {
       const id = await anyEvent();
@@ -226,7 +248,8 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'what people are shown t
     });
     const library = block('html', async (text) => {
       const id = await createMetric({ metricName: 'signups_here', metricType: 'counter', labels: { plan: '' } });
-      await expectCounted(id, 1, await withCredentials(text.replace("'signups'", "'signups_here'"), id));
+      const html = await withCredentials(text.replace("'signups'", "'signups_here'"), id);
+      await expectCountedWhenCalled(id, 1, html, callSignup);
     });
     const program = block('js', async (text) => {
       const orders = await createMetric({ metricName: 'orders', metricType: 'counter', labels: { plan: '' } });

@@ -1,4 +1,4 @@
-import { Script } from 'node:vm';
+import { runInNewContext, Script } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { transform } from 'esbuild';
 import fc from 'fast-check';
@@ -56,9 +56,10 @@ describe('generateCode', () => {
         new Script(generated.code);
         expect(generated.code).not.toMatch(/<\/script|<!--|\u2028|\u2029/i);
         expect(generated.scriptTag).toMatch(/^<script async src="[^"<>]*"><\/script>$/);
-        for (const [, inside = ''] of generated.snippet.matchAll(/<script>(.*?)<\/script>/gs)) new Script(inside);
-        const outside = generated.snippet.replace(/<script>.*?<\/script>\n|<!-- [a-z ,:]+ -->\n|^\n/gms, '');
-        expect(outside).toMatch(/^(<button( [^<>]*?="[^"<>]*")+>…<\/button>\n)?$/s);
+        const [, inside = '', rest = ''] = /^<script>(.*?)<\/script>(.*)$/s.exec(generated.snippet) ?? [];
+        new Script(inside);
+        expect(rest.trim()).toBe('');
+        expect(generated.eventAttributes).toMatch(/^(data-uvp-[^"<>]+="[^"<>]*"( |$))*$/s);
       }),
       { numRuns: 300 },
     );
@@ -123,18 +124,41 @@ describe('generateCode', () => {
   });
 
   it('shows how to tell of the custom events, with their labels, and nothing where there are none', () => {
-    const { snippet } = generateCode(
+    const { snippet, eventAttributes } = generateCode(
       buildCodeRequest({
         metricType: 'histogram',
         trackingEvents: ['page_load', 'checkout', 'search'],
         labels: { plan: 'free', path: '$path' },
       }),
     );
-    expect(snippet).toContain('uvp.track("checkout", {"value":1.5,"labels":{"plan":"free"}});');
-    expect(snippet).toContain('uvp.track("search", ');
+    expect(snippet).toContain(
+      'function countCheckout(value) { uvp.track("checkout", { value: value, labels: {"plan":"free"} }); }',
+    );
+    expect(snippet).toContain('function countSearch(value) {');
     expect(snippet).not.toContain('page_load');
-    expect(snippet).toContain('<button data-uvp-event="checkout" data-uvp-value="1.5" data-uvp-label-plan="free">');
-    expect(generateCode(buildCodeRequest()).snippet).toBe('');
+    expect(eventAttributes).toBe('data-uvp-event="checkout" data-uvp-value="1.5" data-uvp-label-plan="free"');
+    expect(generateCode(buildCodeRequest())).toMatchObject({ snippet: '', eventAttributes: '' });
+  });
+
+  it('gives every event a function of its own, and none that counts before it is called', () => {
+    const trackingEvents = ['sign-up', 'sign_up', 'achat', '购买', '退款', '2nd try'];
+    const { snippet } = generateCode(buildCodeRequest({ trackingEvents }));
+    const told: string[] = [];
+    const page: Record<string, unknown> = { uvp: { track: (event: string) => told.push(event) } };
+    page.window = page;
+    runInNewContext(snippet.replace(/<\/?script>/g, ''), page);
+    expect(told).toEqual([]);
+    const functions = Object.entries(page).filter(([name]) => name.startsWith('count'));
+    expect(functions.map(([name]) => name)).toEqual([
+      'countSignUp',
+      'countSignUp_2',
+      'countAchat',
+      'countEvent',
+      'countEvent_2',
+      'count2ndTry',
+    ]);
+    for (const [, count] of functions) if (typeof count === 'function') count();
+    expect(told).toEqual(trackingEvents);
   });
 
   it('makes a module of itself', async () => {

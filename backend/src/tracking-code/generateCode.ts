@@ -2,17 +2,15 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { assemble, type CodeRequest } from './assemble.ts';
 import { toAttribute, toComment } from './escape.ts';
-import { renderSnippet } from './snippet.ts';
+import { type EventCode, renderEventCode } from './snippet.ts';
 import { trackerVersion } from './templates.generated.ts';
 import { countedEvents, type TrackedMetric } from './trackedMetric.ts';
 
-export interface GeneratedCode {
+export interface GeneratedCode extends EventCode {
   /** JavaScript, ES2018, ASCII but for letters in its comment; safe inside `<script>` and as a file. The same request gives the same code. */
   readonly code: string;
   /** HTML: loads the script from the collector, so that it follows later changes of the configuration. */
   readonly scriptTag: string;
-  /** HTML and JavaScript that tell of the configuration's custom events; empty when it has none. */
-  readonly snippet: string;
   /** The code as an ES module with `track` and `flush`, for bundlers. */
   readonly module: string;
   /** Of the script that `scriptTag` loads. */
@@ -27,7 +25,7 @@ export function generateCode(request: CodeRequest, options: { readable?: boolean
   return {
     code,
     scriptTag: scriptTagOf(request),
-    snippet: renderSnippet(request.metric),
+    ...renderEventCode(request.metric),
     module: renderModule(code),
     sizeBytes: Buffer.byteLength(script),
     gzipBytes: gzipSync(script, { level: 9 }).length,

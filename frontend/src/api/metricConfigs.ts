@@ -46,6 +46,7 @@ export const generatedCode = object({
   scriptTag: text,
   pinnedTag: orNull(text),
   snippet: text,
+  eventAttributes: text,
   module: text,
   sizeBytes: number,
   gzipBytes: number,

@@ -17,7 +17,14 @@ export function moduleExample({ module }: Pick<GeneratedCode, 'module'>): Snippe
   return makeSnippet('Module', 'js', module);
 }
 
-/** How a page tells of the metric's own events; undefined when it has none. */
-export function ownEventsExample({ snippet }: Pick<GeneratedCode, 'snippet'>): Snippet | undefined {
-  return snippet === '' ? undefined : makeSnippet('Own events', 'html', snippet.trim());
+/** Functions for the head of a page that tell of the metric's own events; undefined when it has none. */
+export function eventFunctionsExample({ snippet }: Pick<GeneratedCode, 'snippet'>): Snippet | undefined {
+  return snippet === '' ? undefined : makeSnippet('Functions to call', 'html', snippet.trim());
+}
+
+/** The same for a tag of the page's own markup. */
+export function eventAttributesExample({
+  eventAttributes,
+}: Pick<GeneratedCode, 'eventAttributes'>): Snippet | undefined {
+  return eventAttributes === '' ? undefined : makeSnippet('Attributes of a tag', 'html', eventAttributes);
 }

@@ -23,7 +23,8 @@ export function presentClient(publicUrl: string): ClientInfo {
       `<script src="${scriptUrl}"></script>`,
       '<script>',
       "  const client = uvp.init({ apiKey: 'mk_…', apiSecret: 'mb_…' });",
-      "  client.track('signups', { value: 1, labels: { plan: 'pro' } });",
+      '  // Call it from your own code. Nothing is counted until you do.',
+      "  function countSignup() { client.track('signups', { value: 1, labels: { plan: 'pro' } }); }",
       '</script>',
     ].join('\n'),
   };

@@ -12,12 +12,9 @@ export function createGenerateCodeRouter(deps: { service: GenerateCodeService; s
 
   router.post('/:id/generate-code', ...signedIn, validate(...generateCodeChains()), async (req, res) => {
     const input = validated<GenerateCodeInput>(req);
-    const { code, scriptTag, pinnedTag, snippet, module, sizeBytes, gzipBytes } = await service.generateCode(
-      currentUser(req).id,
-      recordId(req),
-      input,
-    );
-    res.json({ code, scriptTag, pinnedTag, snippet, module, sizeBytes, gzipBytes });
+    const { code, scriptTag, pinnedTag, snippet, eventAttributes, module, sizeBytes, gzipBytes } =
+      await service.generateCode(currentUser(req).id, recordId(req), input);
+    res.json({ code, scriptTag, pinnedTag, snippet, eventAttributes, module, sizeBytes, gzipBytes });
   });
 
   return router;

@@ -29,6 +29,7 @@ describe('POST /api/v1/metric-configs/:id/generate-code', () => {
       'scriptTag',
       'pinnedTag',
       'snippet',
+      'eventAttributes',
       'module',
       'sizeBytes',
       'gzipBytes',
@@ -87,7 +88,9 @@ describe('POST /api/v1/metric-configs/:id/generate-code', () => {
 
   it('shows how to tell of custom events', async () => {
     const { id } = await buildMetricConfig(app.deps.models, { userId: user.id, trackingEvents: ['signup'] });
-    expect((await generate({}, id)).body.snippet).toContain('uvp.track("signup");');
+    const { snippet, eventAttributes } = (await generate({}, id)).body;
+    expect(snippet).toContain('function countSignup() { uvp.track("signup"); }');
+    expect(eventAttributes).toBe('data-uvp-event="signup"');
   });
 
   describe('pinned', () => {

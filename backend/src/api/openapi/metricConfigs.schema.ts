@@ -116,7 +116,12 @@ export const metricConfigSchemas: Readonly<Record<string, Schema>> = {
       type: ['string', 'null'],
       description: 'A tag with `integrity` that loads exactly this script, whatever changes; null unless asked for.',
     },
-    snippet: text('HTML and JavaScript that tell of the custom events; empty when the metric has none.'),
+    snippet: text(
+      "HTML with a function for each custom event, for the page's own code to call; empty when the metric has none.",
+    ),
+    eventAttributes: text(
+      'Attributes for a tag of the page that tell of the first custom event; empty in the same case.',
+    ),
     module: text('The script as an ES module with `track` and `flush`.'),
     sizeBytes: { type: 'integer', description: 'Of the script that the tags load.' },
     gzipBytes: { type: 'integer', description: 'Of the same, compressed with gzip -9.' },

@@ -1,8 +1,9 @@
 import type { GeneratedCode, MetricConfig } from '../../api/metricConfigs.ts';
 import { commandBlock } from '../../components/commandBlock.ts';
+import { ownEvents } from '../../components/ownEvents.ts';
 import type { Tab } from '../../components/tabs.ts';
 import { type Child, element } from '../../dom.ts';
-import { inlineExample, moduleExample, ownEventsExample, scriptTagExample } from '../../examples/pageExamples.ts';
+import { inlineExample, moduleExample, scriptTagExample } from '../../examples/pageExamples.ts';
 import { curlExample, libraryDownload, libraryExample } from '../../examples/serverExamples.ts';
 import { formatBytes } from '../../format.ts';
 import type { PageContext } from '../page.ts';
@@ -40,15 +41,15 @@ export function codeForms(
       'For bundlers: save it as a file, and import track and flush from it.',
       commandBlock(moduleExample(code)),
     ]),
-    form('Own events', ownEvents(config, code)),
+    { title: 'Own events', content: element('div', '', ownEventsForm(config, code)) },
     form('curl', ['From servers, with the secret of the key.', commandBlock(curlExample(endpoint, apiKey, config))]),
     form(
       'Node',
-      ['The library batches, retries and counts once. Save it once:', commandBlock(libraryDownload(scriptUrl))],
+      ['The library batches, retries and counts once. Save it:', commandBlock(libraryDownload(scriptUrl))],
       element(
         'p',
         'soft',
-        'and beside it, as a file whose name ends in .mjs, with the secret of the key in UVP_API_SECRET:',
+        'Beside it goes a file whose name ends in .mjs. Each run sends one sample, with the secret of the key in UVP_API_SECRET:',
       ),
       commandBlock(libraryExample(scriptUrl, apiKey, config)),
     ),
@@ -59,16 +60,14 @@ function form(title: string, [text, block]: readonly [Child, Child?], ...more: C
   return { title, content: element('div', '', element('p', 'soft', text), block, ...more) };
 }
 
-function ownEvents(config: MetricConfig, code: GeneratedCode): [Child, Child?] {
-  const snippet = ownEventsExample(code);
-  if (snippet) return ['Events that only your code knows of.', commandBlock(snippet)];
+function ownEventsForm(config: MetricConfig, code: GeneratedCode): Child {
   const edit = element('a', { attributes: { href: `#/metrics/${config.id}/edit` } }, 'Add one to its events');
   const none = element(
-    'span',
-    '',
+    'p',
+    'soft',
     'This metric counts what the script sees by itself. ',
     edit,
     ' to tell of it in code.',
   );
-  return [none];
+  return ownEvents(code) ?? none;
 }

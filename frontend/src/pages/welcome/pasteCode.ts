@@ -3,9 +3,10 @@ import { generateCode, type MetricConfig } from '../../api/metricConfigs.ts';
 import { commandBlock } from '../../components/commandBlock.ts';
 import { loading } from '../../components/emptyState.ts';
 import { failureNote } from '../../components/failureNote.ts';
+import { ownEvents } from '../../components/ownEvents.ts';
 import { tabs } from '../../components/tabs.ts';
 import { element, replaceChildren } from '../../dom.ts';
-import { ownEventsExample, scriptTagExample } from '../../examples/pageExamples.ts';
+import { scriptTagExample } from '../../examples/pageExamples.ts';
 import { curlExample } from '../../examples/serverExamples.ts';
 import { isAbort } from '../../failure.ts';
 import type { PageContext } from '../page.ts';
@@ -22,10 +23,10 @@ export function pasteCode({ api }: PageContext, metric: MetricConfig, endpoint: 
         element('p', '', 'Put this before ', element('code', '', '</head>'), ' of every page, and open one of them.'),
         commandBlock(scriptTagExample(code)),
       );
-      const ownEvents = ownEventsExample(code);
-      if (ownEvents) {
+      const events = ownEvents(code);
+      if (events) {
         page.append(element('p', '', 'This metric counts an event of your own, so say when it happens:'));
-        page.append(commandBlock(ownEvents));
+        page.append(events);
       }
       const curl = curlExample(endpoint, keys[0]?.apiKey ?? 'mk_…', metric);
       const server = element(
