@@ -3,7 +3,7 @@ import type { TestTenant } from '../../backend/src/testing/testPlatform.ts';
 import { describeWith } from '../../scripts/vitest/testTools.ts';
 import { findBarriers } from './axe.ts';
 import { type Dashboard, startDashboard } from './dashboard.ts';
-import type { Screen } from './screen.ts';
+import { openScreen, type Screen } from './screen.ts';
 
 /** Longer than any box, and markup for every place where it could be taken for such. */
 const HOSTILE = `<img src=x onerror=alert(1)>"'><b>${'long'.repeat(14)}</b>`;
@@ -119,6 +119,22 @@ describeWith(['chromium'], 'every screen', () => {
     await screen.shows('Start from nothing');
     expect(screen.complaints).toEqual([]);
     await screen.close();
+  });
+
+  it('makes no Trusted Types policy and may make none; the reference page of the API neither', async () => {
+    const dashboardScreen = await dashboard.open('#/metrics', { tenant });
+    await dashboardScreen.shows('Refusing');
+    const reference = await openScreen(dashboard.browser, `${dashboard.url}/api/docs`);
+    await reference.shows('API reference');
+    await reference.page.locator('summary').first().click();
+    for (const screen of [dashboardScreen, reference]) {
+      expect(screen.complaints).toEqual([]);
+      const refusal = await screen.page.evaluate(`(() => {
+        try { trustedTypes.createPolicy('any', { createHTML: (text) => text }); } catch (error) { return error.name; }
+      })()`);
+      expect(refusal).toBe('TypeError');
+      await screen.close();
+    }
   });
 });
 

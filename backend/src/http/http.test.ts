@@ -203,6 +203,7 @@ describe('the management API', () => {
     expect(headers['x-content-type-options']).toBe('nosniff');
     expect(headers['content-security-policy']).toContain("default-src 'none'");
     expect(headers['content-security-policy']).not.toContain('unsafe');
+    expect(headers['content-security-policy']).toMatch(/require-trusted-types-for 'script';trusted-types 'none'/);
     expect(headers['strict-transport-security']).toContain('max-age=');
   });
 
