@@ -1,4 +1,4 @@
-import { commonPasswords } from './commonPasswords.ts';
+import { commonPasswords, normalizedPassword } from './commonPasswords.ts';
 
 /** Limits of a password, in UTF-8 bytes above and characters below. bcrypt reads 72 bytes and ignores the rest, so more is refused. */
 export const passwordLimits = { minCharacters: 8, maxBytes: 72 } as const;
@@ -23,7 +23,7 @@ export function passwordFault(password: string, owner?: PasswordOwner): string |
     return `must be at most ${passwordLimits.maxBytes} bytes; letters outside of English take two or more`;
   }
   if (!password.isWellFormed() || password.includes('\u0000')) return 'must be well-formed Unicode without NUL';
-  if (isGuessable(password.toLowerCase(), owner)) return 'is too easy to guess; choose another one';
+  if (isGuessable(normalizedPassword(password), owner)) return 'is too easy to guess; choose another one';
   return undefined;
 }
 
