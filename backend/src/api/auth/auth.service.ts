@@ -1,4 +1,4 @@
-import { UniqueConstraintError } from 'sequelize';
+import { EmptyResultError } from 'sequelize';
 import { announceChange } from '../../database/changes.ts';
 import type { Database } from '../../database/connect.ts';
 import { ConflictError, UnauthenticatedError } from '../../errors.ts';
@@ -66,6 +66,16 @@ export function createAuthService(deps: AuthServiceDeps): AuthService {
     });
   }
 
+  /** With a bound parameter: Postgres logs the text of a statement that fails. */
+  async function findByEmail(email: string): Promise<User | undefined> {
+    const [user] = await database.sequelize.query('select * from users where email = $1', {
+      bind: [email],
+      model: User,
+      mapToModel: true,
+    });
+    return user;
+  }
+
   return {
     async signUp({ email, password, firstName, lastName }, origin) {
       const { address } = origin;
@@ -74,7 +84,10 @@ export function createAuthService(deps: AuthServiceDeps): AuthService {
       const { apiKey: publicId, apiSecret, secretHash, secretLast4 } = generateApiKey();
       try {
         const signedUp = await database.sequelize.transaction(async (transaction) => {
-          const user = await User.create({ email, password: hash, firstName, lastName }, { transaction });
+          // A refusal by the constraint would write the address into Postgres's log; without a new row Sequelize throws.
+          const user = User.build({ email, password: hash, firstName, lastName });
+          const ifNew = { transaction, ignoreDuplicates: true };
+          await user.save(ifNew);
           const apiKey = await ApiKey.create(
             { userId: user.id, keyName: 'Default', apiKey: publicId, apiSecret: secretHash, secretLast4 },
             { transaction },
@@ -85,7 +98,7 @@ export function createAuthService(deps: AuthServiceDeps): AuthService {
         await guard.remember(email, address);
         return signedUp;
       } catch (error) {
-        if (!(error instanceof UniqueConstraintError) || !('email' in error.fields)) throw error;
+        if (!(error instanceof EmptyResultError)) throw error;
         throw new ConflictError('email_taken', 'There is an account with this e-mail address already.', [
           { path: 'body.email', message: 'is taken' },
         ]);
@@ -94,7 +107,7 @@ export function createAuthService(deps: AuthServiceDeps): AuthService {
 
     async signIn({ email, password }, from) {
       const { address, deviceIdFor } = from;
-      const user = await User.findOne({ where: { email } });
+      const user = await findByEmail(email);
       // bcrypt would compare the first 72 bytes of a longer password, which nobody can have.
       const comparable = Buffer.byteLength(password) <= passwordLimits.maxBytes;
       const attempt = await guard.admit(email, { address, deviceId: user ? deviceIdFor(user.id) : undefined });
