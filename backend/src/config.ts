@@ -69,6 +69,7 @@ const environment = z.object({
   PORT: integer(3000, 0, 65535),
   INTERNAL_PORT: integer(9464, 0, 65535),
   WEB_CONCURRENCY: integer(1, 1, 64),
+  DRAIN_SECONDS: z.coerce.number().min(0).max(3).default(2),
   INTERNAL_HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: publicUrl,
   DATABASE_URL: z.string({ error: 'is required' }).regex(/^postgres(ql)?:\/\//, 'must begin with postgres://'),
@@ -135,6 +136,8 @@ export interface Config {
   readonly internalHost: string;
   /** Processes that share the ports. */
   readonly webConcurrency: number;
+  /** How long a process that stops still takes requests, while it tells clients and load balancers to go elsewhere. */
+  readonly drainSeconds: number;
   /** Where browsers reach this server, perhaps with a path; no slash at the end. The only source of URLs in generated code. */
   readonly publicUrl: string;
   readonly databaseUrl: string;
@@ -213,6 +216,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     internalPort: e.INTERNAL_PORT,
     internalHost: e.INTERNAL_HOST,
     webConcurrency: e.WEB_CONCURRENCY,
+    drainSeconds: e.DRAIN_SECONDS,
     publicUrl: e.PUBLIC_URL,
     databaseUrl: e.DATABASE_URL,
     jwt: { secret: e.JWT_SECRET, previousSecret: e.JWT_SECRET_PREVIOUS, ttlSeconds: e.JWT_TTL_SECONDS },

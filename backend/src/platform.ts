@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createPasswordHasher } from './api/auth/passwordHasher.ts';
 import { writePublicKey } from './api/grafana/signingKey.ts';
 import { databaseCheck } from './api/health/databaseCheck.ts';
@@ -36,11 +37,13 @@ export interface Platform {
   readonly database: Database;
   readonly forwarder: Forwarder;
   readonly housekeeper: Housekeeper;
-  /** Stops listening, ends what is under way, pushes once more, and closes everything: within 10 s. */
+  /** Drains, stops listening, ends what is under way, pushes once more, and closes everything: within 10 s. */
   stop(): Promise<void>;
 }
 
+/** For requests under way when a process stops, the drain included; what follows has the rest of the ten seconds. */
 const requestGraceMs = 5_000;
+const internalGraceMs = 200;
 
 /**
  * Wires and starts everything on a database whose schema is current. Called by `main.ts`, and by tests, which may run several in one
@@ -129,10 +132,16 @@ export async function startPlatform(
     forwarder,
     housekeeper,
     async stop() {
-      await Promise.all([server.close(requestGraceMs), housekeeper.stop()]);
+      const drainMs = config.drainSeconds * 1000;
+      health.drain();
+      server.drain();
+      internal.drain();
+      const housekeeperStopped = housekeeper.stop();
+      await sleep(drainMs);
+      await Promise.all([server.close(requestGraceMs - drainMs), housekeeperStopped]);
       await ingestion.stop();
       await forwarder.stop();
-      await internal.close(0);
+      await internal.close(internalGraceMs);
       ingest.close();
       await passwords.close();
       await database.close();

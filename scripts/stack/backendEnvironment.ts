@@ -30,6 +30,8 @@ export function backendEnvironment(
     ...env,
     NODE_ENV: env.NODE_ENV || 'development',
     PORT: String(addresses.port),
+    // Nothing here stands in front of it that would have to be told.
+    DRAIN_SECONDS: env.DRAIN_SECONDS || '0',
     INTERNAL_PORT: String(addresses.internalPort),
     PUBLIC_URL: publicUrl(env, addresses.port),
     DATABASE_URL: addresses.databaseUrl,

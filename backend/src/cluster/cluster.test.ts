@@ -3,6 +3,7 @@ import { createConnection } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { choosePort } from '../../../scripts/stack/ports.ts';
 import { type ApiProcess, startApiProcess } from '../testing/apiProcess.ts';
+import { startKeptLoad } from '../testing/keptLoad.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts';
 import { createTestClient, type TestTenant } from '../testing/testPlatform.ts';
 
@@ -14,7 +15,11 @@ beforeEach(async () => {
   database = await createTestDatabase();
   const internalPort = await choosePort();
   internalUrl = `http://127.0.0.1:${internalPort}`;
-  api = await startApiProcess(database.url, { WEB_CONCURRENCY: '2', INTERNAL_PORT: String(internalPort) });
+  api = await startApiProcess(database.url, {
+    WEB_CONCURRENCY: '2',
+    INTERNAL_PORT: String(internalPort),
+    DRAIN_SECONDS: '0.5',
+  });
 });
 afterEach(async () => {
   await api.kill();
@@ -136,5 +141,17 @@ describe('two processes that share the ports', { timeout: 60_000 }, () => {
     const { rows } = await database.pool.query<{ sum: number }>('select sum(value) from totals');
     expect(rows[0]?.sum).toBe(7);
     expect(pids.filter(isAlive)).toEqual([]);
+  });
+
+  it('reset no request on a kept connection when they stop', async () => {
+    const { tenant } = await startTenant();
+    const load = startKeptLoad(tenant, 16, () => api.url);
+    await expect.poll(() => load.sent.acknowledged, { interval: 20 }).toBeGreaterThan(200);
+    api.process.kill('SIGTERM');
+    expect(await api.exited).toBe('exit code 0');
+    await load.stop();
+    expect(load.sent.failedOnKept).toEqual([]);
+    const { rows } = await database.pool.query<{ sum: number }>('select sum(value) from totals');
+    expect(rows[0]?.sum).toBe(load.sent.acknowledged);
   });
 });

@@ -1,5 +1,6 @@
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { type Connections, trackConnections } from './connections.ts';
 
 /** Slow clients are cut: the head must be there in 5 s, the whole request in 15 s; looked at every second. */
 const timeouts = {
@@ -23,31 +24,48 @@ const parserFaults: Readonly<Record<string, [status: string, code: string, detai
 export interface ListeningServer {
   /** The real port, when 0 was asked for. */
   readonly port: number;
-  /** Stops listening, lets requests under way end for up to `graceMs`, then cuts what is left. */
+  /** From now on every answer tells its client to close the connection. The server goes on listening. */
+  drain(): void;
+  /** Drains and stops listening, lets requests under way end for up to `graceMs`, then cuts what is left. */
   close(graceMs: number): Promise<void>;
 }
 
 /** Listens, or fails when the port is taken. What is not HTTP at all is answered as problem+json, too. */
 export async function listen(listener: RequestListener, port: number, host?: string): Promise<ListeningServer> {
-  const server = createHttpServer(timeouts, listener);
+  const server = createHttpServer(timeouts);
+  const connections = trackConnections(server);
+  server.on('request', listener);
   server.maxConnections = maxConnections;
   server.on('clientError', answerParserFault);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port, ...(host !== undefined && { host }) }, () => resolve());
   });
-  return { port: (server.address() as AddressInfo).port, close: (graceMs) => closeServer(server, graceMs) };
+  return {
+    port: (server.address() as AddressInfo).port,
+    drain: connections.drain,
+    close: (graceMs) => closeServer(server, connections, graceMs),
+  };
 }
 
-async function closeServer(server: Server, graceMs: number): Promise<void> {
+async function closeServer(server: Server, connections: Connections, graceMs: number): Promise<void> {
+  connections.drain();
+  // What has reached this machine is read before anything is closed: Node closes idle connections as it stops listening, and the client of
+  // one whose request lies unread gets a reset for an answer.
+  await nextTurn();
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+  connections.closeIdle();
   const timer = setTimeout(() => server.closeAllConnections(), graceMs);
-  // Kept connections become idle one by one as their last answer ends.
-  const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  // Some answers began before the drain and left their connections open.
+  const sweep = setInterval(() => void nextTurn().then(connections.closeIdle), 50);
   await closed;
   clearTimeout(timer);
   clearInterval(sweep);
+}
+
+/** Resolves when the event loop has read from every connection on which something waits. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function answerParserFault(error: Error & { code?: string }, socket: Socket): void {

@@ -28,6 +28,7 @@ export async function startApiProcess(
     DATABASE_URL: databaseUrl,
     JWT_SECRET: randomBytes(48).toString('base64'),
     BCRYPT_ROUNDS: '4',
+    DRAIN_SECONDS: '0',
     BROWSER_TOKEN_KEYS: `k1:${randomBytes(32).toString('base64url')}`,
     ...env,
   };

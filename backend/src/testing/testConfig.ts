@@ -13,6 +13,7 @@ export function testConfig(databaseUrl: string, overrides: Readonly<Record<strin
     BCRYPT_ROUNDS: '4',
     BROWSER_TOKEN_KEYS: `k1:${randomBytes(32).toString('base64url')}`,
     LOG_LEVEL: 'debug',
+    DRAIN_SECONDS: '0',
     ...overrides,
   });
 }

@@ -15,13 +15,22 @@ export interface HealthReport {
   readonly checks: HealthChecks<CheckResult>;
 }
 
+/** What a load balancer is told. `stopping`: the process answers requests still, and will not for long. */
+export interface ReadyReport extends Omit<HealthReport, 'status'> {
+  readonly status: HealthReport['status'] | 'stopping';
+}
+
 /** What a live process says without asking anybody. */
 export type LiveReport = Pick<HealthReport, 'version' | 'uptimeSeconds'> & { readonly status: 'ok' };
 
 export interface HealthService {
   /** Runs all checks side by side, at most once a second however often it is asked. */
   report(): Promise<HealthReport>;
+  /** The same, until the process begins to stop. */
+  readiness(): Promise<ReadyReport>;
   live(): LiveReport;
+  /** The process begins to stop. */
+  drain(): void;
 }
 
 const checkTimeoutMs = 1_000;
@@ -35,6 +44,7 @@ export function createHealthService(options: {
 }): HealthService {
   const { version, checks, now = () => performance.now() } = options;
   const startedAtMs = now();
+  let isDraining = false;
   let cached: { report: Promise<HealthChecks<CheckResult>>; atMs: number } | undefined;
 
   const uptimeSeconds = () => Math.floor((now() - startedAtMs) / 1000);
@@ -48,13 +58,22 @@ export function createHealthService(options: {
     return { database, pushgateway, prometheus };
   }
 
+  async function report(): Promise<HealthReport> {
+    if (!cached || now() - cached.atMs >= cacheMs) cached = { report: runChecks(), atMs: now() };
+    const results = await cached.report;
+    return { status: overall(results), version, uptimeSeconds: uptimeSeconds(), checks: results };
+  }
+
   return {
-    async report() {
-      if (!cached || now() - cached.atMs >= cacheMs) cached = { report: runChecks(), atMs: now() };
-      const results = await cached.report;
-      return { status: overall(results), version, uptimeSeconds: uptimeSeconds(), checks: results };
+    report,
+    async readiness() {
+      const health = await report();
+      return isDraining ? { ...health, status: 'stopping' } : health;
     },
     live: () => ({ status: 'ok', version, uptimeSeconds: uptimeSeconds() }),
+    drain() {
+      isDraining = true;
+    },
   };
 }
 

@@ -53,6 +53,21 @@ describe('GET /api/v1/health', () => {
   });
 });
 
+describe('while the process stops', () => {
+  it('only /ready says so, with 503', async () => {
+    const health = service();
+    const t = await createTestApp({ deps: { health } });
+    health.drain();
+    const ready = await t.request.get('/api/v1/health/ready');
+    expect([ready.status, ready.body.status, ready.headers['retry-after']]).toEqual([503, 'stopping', '2']);
+    expect(ready.body.checks.database).toEqual({ status: 'up', latencyMs: 1 });
+    const overall = await t.request.get('/api/v1/health');
+    expect([overall.status, overall.body.status]).toEqual([200, 'ok']);
+    expect((await t.request.get('/api/v1/health/live')).status).toBe(200);
+    await t.close();
+  });
+});
+
 describe('createHealthService', () => {
   it.each([
     [{}, 'ok'],

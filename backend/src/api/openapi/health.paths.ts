@@ -14,8 +14,9 @@ export const healthSchemas: Readonly<Record<string, Schema>> = {
   Health: object({
     status: {
       type: 'string',
-      enum: ['ok', 'degraded', 'down'],
-      description: '`down`: samples cannot be stored. `degraded`: stored, but late in the graphs.',
+      enum: ['ok', 'degraded', 'down', 'stopping'],
+      description:
+        '`down`: samples cannot be stored. `degraded`: stored, but late in the graphs. `stopping`, of `/health/ready` only: the process is about to end, send requests elsewhere.',
     },
     version: text('Version of the server.'),
     uptimeSeconds: { type: 'integer', minimum: 0 },
@@ -35,7 +36,7 @@ const report = (operationId: string, summary: string): Operation => ({
   security: [],
   responses: {
     200: json('Samples can be stored.', ref('Health')),
-    503: json('Samples cannot be stored right now.', ref('Health')),
+    503: json('Samples cannot be stored right now, or the process is stopping.', ref('Health')),
   },
 });
 
