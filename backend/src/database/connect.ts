@@ -26,6 +26,7 @@ export function connectDatabase(url: string, options: { maxConnections?: number 
     dialectOptions: {
       application_name: 'uvp-api',
       statement_timeout: statementTimeoutMs,
+      query_timeout: statementTimeoutMs + 1_000,
       idle_in_transaction_session_timeout: statementTimeoutMs,
       connectionTimeoutMillis: 2_000,
       keepAlive: true,

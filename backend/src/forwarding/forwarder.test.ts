@@ -2,12 +2,11 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type PushgatewayService, startPushgateway } from '../../../scripts/stack/pushgateway.ts';
 import { describeWith, testTool } from '../../../scripts/vitest/testTools.ts';
 import { commitGroup } from '../ingestion/commitGroup.ts';
-import { Deltas } from '../ingestion/deltas.ts';
 import { labelKey } from '../ingestion/labels.ts';
 import { createModels, type Models } from '../models/index.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
-import { buildMetricConfig, buildUser, unique } from '../testing/builders.ts';
-import { resolveSeries } from '../testing/ingestionRig.ts';
+import { buildMetricConfig, buildUser } from '../testing/builders.ts';
+import { buildAddition, resolveSeries } from '../testing/ingestionRig.ts';
 import { createMemoryLog } from '../testing/memoryLog.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts';
 import { createForwarder, type Forwarder } from './forwarder.ts';
@@ -63,11 +62,7 @@ async function createTenant(name = 'visits'): Promise<Tenant> {
         new Map([[labelKey({}), {}]]),
         { perTenant: 100 },
       );
-      const deltas = new Deltas();
-      deltas.add(resolved?.slots.get(labelKey({})) ?? 0, increment);
-      await commitGroup(database.pool, [
-        { tenantId: user.id, batchId: unique('batch'), accepted: 1, deltas, rejections: [] },
-      ]);
+      await commitGroup(database.pool, [buildAddition(user.id, [[resolved?.slots.get(labelKey({})) ?? 0, increment]])]);
     },
   };
 }

@@ -12,6 +12,8 @@ export interface CommitRequest {
   readonly accepted: number;
   readonly deltas: Deltas;
   readonly rejections: readonly RejectionCount[];
+  /** Until when its sender waits for the answer; monotonic, milliseconds. No commit begins shortly before. */
+  readonly deadlineMs: number;
 }
 
 const noConfig = '00000000-0000-0000-0000-000000000000';

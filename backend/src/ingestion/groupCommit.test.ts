@@ -198,6 +198,28 @@ describe('the group commit', () => {
     await expect.poll(async () => sum(await readTotals(database.pool, [slot]))).toBe(8);
   });
 
+  it('does not commit what nobody waits for any more, and does so for a second sender of it who still waits', async () => {
+    const { tenantId, slots } = await buildTestSeries(database, 1);
+    const [slot = 0] = slots;
+    const { groups, metrics } = start();
+    const held = await hold(slot);
+    const first = groups.submit(buildAddition(tenantId, [[slot, 1]]));
+    await expect.poll(async () => (await metrics.ingestQueueLength.get()).values[0]?.value).toBe(0);
+    // No commit begins in the last two seconds.
+    const soon = performance.now() + 2_050;
+    const late = ['alone', 'twice'].map((batchId) =>
+      groups.submit(buildAddition(tenantId, [[slot, 10]], { batchId, deadlineMs: soon })),
+    );
+    const second = groups.submit(buildAddition(tenantId, [[slot, 10]], { batchId: 'twice' }));
+    await expect.poll(() => performance.now(), { interval: 10 }).toBeGreaterThan(soon - 2_000);
+    await held.release();
+    for (const one of await Promise.allSettled(late)) {
+      expect(one).toMatchObject({ reason: { status: 503, code: 'database_unavailable', retryAfterSeconds: 2 } });
+    }
+    expect(await kinds([first, second])).toEqual(['committed', 'committed']);
+    expect(await readTotals(database.pool, slots)).toEqual([11]);
+  });
+
   it('drains what was submitted', async () => {
     const { tenantId, slots } = await buildTestSeries(database, 1);
     const { groups } = start();

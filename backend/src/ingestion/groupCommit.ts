@@ -6,6 +6,7 @@ import { isServerBatchId } from './batchIds.ts';
 import type { CommitRequest } from './commitGroup.ts';
 import { createInFlight, type InFlight } from './inFlight.ts';
 import { type CommitListener, type CommitOutcome, createRunGroup, type Waiting } from './runGroup.ts';
+import { isTimeForCommit } from './senderWait.ts';
 
 export type { CommitListener, CommitOutcome } from './runGroup.ts';
 
@@ -83,7 +84,7 @@ export function createGroupCommit(deps: {
       listener.failed(new UnavailableError('overloaded', 'Too many requests are waiting to be stored; try again.', 1));
       return;
     }
-    queue.push({ request, listener, queuedAtMs: performance.now(), uncertain: false });
+    queue.push({ request, listener, uncertain: false });
     queuedRows += request.deltas.size;
     metrics.ingestQueueLength.set(queue.length);
     running ??= run();
@@ -158,8 +159,14 @@ class RememberedCommit implements CommitListener {
   }
 
   failed(error: Error): void {
-    this.memory.underWay.remove(this.id);
+    const { underWay, enqueue } = this.memory;
+    underWay.remove(this.id);
     this.listener.failed(error);
-    for (const follower of this.followers) follower.listener.failed(error);
+    // When the first one's time was up, those that came later have some left.
+    const isLate = !isTimeForCommit(this.request.deadlineMs);
+    for (const { request, listener } of this.followers) {
+      if (isLate) enqueue(request, listener);
+      else listener.failed(error);
+    }
   }
 }

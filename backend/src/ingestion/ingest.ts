@@ -13,6 +13,7 @@ import type { Payload } from './payload.ts';
 import { applySample } from './reduce.ts';
 import type { Rejection, RejectionCode, RejectionCount } from './rejection.ts';
 import type { WireSample } from './sample.ts';
+import { senderWaitMs, waitedTooLong } from './senderWait.ts';
 import { seriesLayout } from './seriesLayout.ts';
 import type { SeriesResolver } from './seriesResolver.ts';
 import type { UnknownCode, UnknownNames } from './unknownNames.ts';
@@ -29,10 +30,11 @@ export interface IngestResult {
 export interface Ingest {
   /**
    * Resolves after COMMIT.
+   * @param deadlineMs until when the sender waits; monotonic, milliseconds
    * @throws ValidationError when no sample could be accepted: nothing is stored, the batch id stays free
    * @throws UnavailableError when nothing could be stored right now
    */
-  ingest(sender: Sender, payload: Payload): Promise<IngestResult>;
+  ingest(sender: Sender, payload: Payload, deadlineMs: number): Promise<IngestResult>;
   /** Counts the refusal of a whole request for its owner. */
   countRefusal(
     tenantId: string,
@@ -53,13 +55,14 @@ export function createIngest(deps: {
   const { unknownNames, catalog, series, groupCommit, metrics } = deps;
   const adoption = createAdoption(deps);
 
-  async function ingest(sender: Sender, payload: Payload): Promise<IngestResult> {
+  async function ingest(sender: Sender, payload: Payload, deadlineMs: number): Promise<IngestResult> {
     const { batchId: givenId, samples } = payload;
     const batchId = givenId ?? serverBatchId();
     const dropped = believable(payload.dropped ?? 0, sender);
     /** First slots of series that a total of theirs keeps from growing. */
     const overflowing = new Set<number>();
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
+      if (performance.now() >= deadlineMs) throw waitedTooLong();
       const tenant = await catalog.of(sender.tenantId);
       const judged = samples.map((sample, index) => judgeSample(sample, index, tenant, sender.onlyConfigId));
       const unknown = unknownNamesOf(samples, judged);
@@ -78,7 +81,7 @@ export function createIngest(deps: {
         else accepted.push([sample, slot]);
       }
       refused.sort((a, b) => a.index - b.index);
-      const request = buildRequest(sender.tenantId, batchId, accepted, refused);
+      const request = buildRequest(sender.tenantId, batchId, accepted, refused, deadlineMs);
       if (dropped > 0) request.rejections.push(droppedBefore(dropped, sender.onlyConfigId));
       if (accepted.length === 0) {
         await groupCommit.submit({ ...request, batchId: serverBatchId() });
@@ -131,7 +134,9 @@ export function createIngest(deps: {
     async countRefusal(tenantId, { code, detail, metricConfigId }) {
       metrics.samplesRejected.inc({ code });
       const rejections = [{ metricConfigId, code, count: 1, example: detail }];
-      await groupCommit.submit({ tenantId, batchId: serverBatchId(), accepted: 0, deltas: new Deltas(), rejections });
+      const deadlineMs = performance.now() + senderWaitMs;
+      const batchId = serverBatchId();
+      await groupCommit.submit({ tenantId, batchId, accepted: 0, deltas: new Deltas(), rejections, deadlineMs });
     },
   };
 }
@@ -159,6 +164,7 @@ function buildRequest(
   batchId: string,
   accepted: readonly [AcceptedSample, number][],
   refused: readonly RefusedSample[],
+  deadlineMs: number,
 ): CommitRequest & { rejections: RejectionCount[] } {
   const deltas = new Deltas();
   for (const [{ config, sample }, slot] of accepted) applySample(deltas, config, sample, slot);
@@ -173,6 +179,7 @@ function buildRequest(
     accepted: accepted.length,
     deltas: compactLarge(deltas),
     rejections: [...counts.values()],
+    deadlineMs,
   };
 }
 

@@ -26,7 +26,7 @@ export interface IngestListener {
  * besides the commit, and no promise. The samples are not kept while the request waits for its commit.
  * @returns false, with nothing done, for every other request: it goes through `Ingest.ingest`
  */
-export type IngestKnown = (sender: Sender, payload: Payload, listener: IngestListener) => boolean;
+export type IngestKnown = (sender: Sender, payload: Payload, deadlineMs: number, listener: IngestListener) => boolean;
 
 const noRejections: readonly never[] = [];
 
@@ -38,7 +38,7 @@ export function createIngestKnown(deps: {
 }): IngestKnown {
   const { catalog, slots, groupCommit } = deps;
 
-  return (sender, payload, listener) => {
+  return (sender, payload, deadlineMs, listener) => {
     // What a sender gave up is counted on the full way.
     if (payload.dropped !== undefined) return false;
     const tenant = catalog.peek(sender.tenantId);
@@ -50,6 +50,7 @@ export function createIngestKnown(deps: {
       accepted: payload.samples.length,
       deltas: compactLarge(known.deltas),
       rejections: noRejections,
+      deadlineMs,
     };
     groupCommit.enqueue(request, new KnownCommit(deps, request, known.acceptedByType, listener));
     return true;

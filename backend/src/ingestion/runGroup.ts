@@ -4,6 +4,7 @@ import { UnavailableError } from '../errors.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { classifyCommitError } from './commitErrors.ts';
 import { type CommitRequest, commitGroup, findInLedger } from './commitGroup.ts';
+import { isTimeForCommit, waitedTooLong } from './senderWait.ts';
 
 /** How a request ended. Only the first two mean that it counts, once. */
 export type CommitOutcome =
@@ -26,8 +27,6 @@ export interface CommitListener {
 export interface Waiting {
   readonly request: CommitRequest;
   readonly listener: CommitListener;
-  /** Monotonic, milliseconds. */
-  readonly queuedAtMs: number;
   /** A commit with this request may have happened without our hearing of it. */
   uncertain: boolean;
 }
@@ -40,8 +39,6 @@ export type RunGroup = (group: readonly Waiting[]) => Promise<void>;
 
 const committed: CommitOutcome = { kind: 'committed' };
 
-/** After so long a sender is told to come back rather than kept waiting. */
-const maxWaitMs = 6_000;
 const outageDelaysMs = [50, 250, 700];
 const conflictAttempts = 10;
 
@@ -145,17 +142,16 @@ function endAlone(waiting: Waiting, cause: 'guilty' | 'stale' | 'defect', error:
   else waiting.listener.failed(error instanceof Error ? error : new Error(String(error)));
 }
 
-function isLate(waiting: Waiting): boolean {
-  return performance.now() - waiting.queuedAtMs > maxWaitMs;
+function isLate({ request }: Waiting): boolean {
+  return !isTimeForCommit(request.deadlineMs);
 }
 
-/** Answers those that have waited too long and gives back the rest. */
+/** Ends those whose senders will not wait for another commit, and gives back the rest. */
 function endLate(group: readonly Waiting[]): readonly Waiting[] {
-  rejectAll(
-    group.filter(isLate),
-    new UnavailableError('overloaded', 'The request waited too long to be stored; try again.', 2),
-  );
-  return group.filter((waiting) => !isLate(waiting));
+  const late = group.filter(isLate);
+  if (late.length === 0) return group;
+  rejectAll(late, waitedTooLong());
+  return group.filter((waiting) => !late.includes(waiting));
 }
 
 function rejectAll(group: readonly Waiting[], error: Error): void {

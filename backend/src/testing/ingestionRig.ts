@@ -5,6 +5,7 @@ import { createSeries, type ResolvedSeries, type SeriesCaps } from '../ingestion
 import { Deltas } from '../ingestion/deltas.ts';
 import type { KnownConfig } from '../ingestion/findSeries.ts';
 import { type LabelSet, labelKey } from '../ingestion/labels.ts';
+import { senderWaitMs } from '../ingestion/senderWait.ts';
 import { createModels, type MetricConfig } from '../models/index.ts';
 import { buildMetricConfig, buildUser } from './builders.ts';
 import type { TestDatabase } from './testDatabase.ts';
@@ -68,7 +69,8 @@ export function buildAddition(
 ): CommitRequest {
   const deltas = new Deltas();
   for (const [slot, increment] of additions) deltas.add(slot, increment);
-  return { tenantId, batchId: randomUUID(), accepted: 1, deltas, rejections: [], ...given };
+  const deadlineMs = performance.now() + senderWaitMs;
+  return { tenantId, batchId: randomUUID(), accepted: 1, deltas, rejections: [], deadlineMs, ...given };
 }
 
 /** The totals in some slots, in the order asked for. */

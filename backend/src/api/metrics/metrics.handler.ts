@@ -20,6 +20,7 @@ import type { IngestKnown } from '../../ingestion/ingestKnown.ts';
 import type { KeyUsage } from '../../ingestion/keyUsage.ts';
 import { type PayloadLimits, parseJson, parsePayload, takeCredentials } from '../../ingestion/payload.ts';
 import { toRejectionCode } from '../../ingestion/rejection.ts';
+import { inTime, senderWaitMs, waitedTooLong } from '../../ingestion/senderWait.ts';
 import type { Logger } from '../../logger.ts';
 import { constantHeaders, preflightHeaders } from './metrics.headers.ts';
 
@@ -84,6 +85,16 @@ export function createIngestHandler(deps: {
     return sender;
   }
 
+  async function identifyInTime(
+    req: IncomingMessage,
+    apiKey: string,
+    apiSecret: string,
+  ): Promise<{ sender: Sender; waitLeftMs: number }> {
+    const startedAtMs = performance.now();
+    const sender = await inTime(identify(req, apiKey, apiSecret), senderWaitMs);
+    return { sender, waitLeftMs: senderWaitMs - (performance.now() - startedAtMs) };
+  }
+
   function countRefusal({ tenantId, metricConfigId, code, message }: RefusedSender): void {
     deps.ingest
       .countRefusal(tenantId, { code: toRejectionCode(code), detail: message, metricConfigId })
@@ -99,14 +110,14 @@ export function createIngestHandler(deps: {
   }
 
   /** Credentials in the headers are checked before the body is read; in a text/plain body they come with it. */
-  async function readRequest(req: IncomingMessage, type: BodyType): Promise<{ sender: Sender; parse: ParseBody }> {
+  async function readRequest(req: IncomingMessage, type: BodyType): Promise<ReadRequest> {
     const apiKey = header(req, 'x-api-key');
     const apiSecret = header(req, 'x-api-secret');
     if (apiKey !== undefined && apiSecret !== undefined) {
-      const sender = await identify(req, apiKey, apiSecret);
+      const { sender, waitLeftMs } = await identifyInTime(req, apiKey, apiSecret);
       const { bytes } = sender.onlyConfigId === undefined ? serverLimits : browserLimits;
       const text = await readBody(req, bytes);
-      return { sender, parse: () => parseJson(text) };
+      return { sender, waitLeftMs, parse: () => parseJson(text) };
     }
     if (type === 'application/json') {
       throw new UnauthenticatedError(
@@ -119,14 +130,14 @@ export function createIngestHandler(deps: {
   }
 
   /** With the credentials in the body: until they are read, the sender may be anybody. */
-  async function readRequestWithCredentials(req: IncomingMessage): Promise<{ sender: Sender; parse: ParseBody }> {
+  async function readRequestWithCredentials(req: IncomingMessage): Promise<ReadRequest> {
     const reservation = unauthenticated.open();
     req.once('close', () => reservation.close());
     try {
       const text = await readUnauthenticatedBody(req, { ...unauthenticatedLimits, reservation });
       const { credentials } = takeCredentials(parseJson(text));
-      const sender = await identify(req, credentials.apiKey, credentials.apiSecret);
-      return { sender, parse: () => takeCredentials(parseJson(text)).rest };
+      const { sender, waitLeftMs } = await identifyInTime(req, credentials.apiKey, credentials.apiSecret);
+      return { sender, waitLeftMs, parse: () => takeCredentials(parseJson(text)).rest };
     } catch (error) {
       if (!(error instanceof PayloadTooLargeError)) throw error;
       throw new PayloadTooLargeError(
@@ -137,21 +148,34 @@ export function createIngestHandler(deps: {
     }
   }
 
-  /** Stores what an identified sender sent, and answers. */
-  function store(exchange: Exchange, sender: Sender, parse: ParseBody): void {
+  /** Stores what an identified sender sent, and answers: after COMMIT, or when its time is up. */
+  function store(exchange: Exchange, { sender, waitLeftMs, parse }: ReadRequest): void {
     const limits = sender.onlyConfigId === undefined ? serverLimits : browserLimits;
     const readPayload = () => parsePayload(parse(), header(exchange.req, 'idempotency-key'), limits);
+    const payload = readPayload();
+    const deadlineMs = performance.now() + waitLeftMs;
+    let isAnswered = false;
+    const timer = setTimeout(() => listener.failed(waitedTooLong()), waitLeftMs);
+    const mayAnswer = () => {
+      if (isAnswered) return false;
+      isAnswered = true;
+      clearTimeout(timer);
+      return true;
+    };
     const listener = {
       answered(result: IngestResult) {
         deps.keyUsage.used(sender.apiKeyId, sender.previousSecretHash);
-        answer(exchange, result);
+        if (mayAnswer()) answer(exchange, result);
       },
-      failed: (error: unknown) => fail(exchange, error),
-      startOver: () => void deps.ingest.ingest(sender, readPayload()).then(listener.answered, listener.failed),
+      failed(error: unknown) {
+        if (mayAnswer()) fail(exchange, error);
+      },
+      startOver() {
+        deps.ingest.ingest(sender, readPayload(), deadlineMs).then(listener.answered, listener.failed);
+      },
     };
-    const payload = readPayload();
-    if (deps.ingestKnown(sender, payload, listener)) return;
-    deps.ingest.ingest(sender, payload).then(listener.answered, listener.failed);
+    if (deps.ingestKnown(sender, payload, deadlineMs, listener)) return;
+    deps.ingest.ingest(sender, payload, deadlineMs).then(listener.answered, listener.failed);
   }
 
   function answer(exchange: Exchange, result: IngestResult): void {
@@ -204,12 +228,13 @@ export function createIngestHandler(deps: {
     const type = bodyType(req);
     const sender = recognize(req);
     if (sender !== undefined) {
-      const onBody = (text: string) => attempt(exchange, () => store(exchange, sender, () => parseJson(text)));
+      const onBody = (text: string) =>
+        attempt(exchange, () => store(exchange, { sender, waitLeftMs: senderWaitMs, parse: () => parseJson(text) }));
       collectBody(req, serverLimits.bytes, onBody, (error) => fail(exchange, error));
       return;
     }
     readRequest(req, type).then(
-      (request) => attempt(exchange, () => store(exchange, request.sender, request.parse)),
+      (request) => attempt(exchange, () => store(exchange, request)),
       (error: unknown) => fail(exchange, error),
     );
   }
@@ -244,6 +269,14 @@ interface Exchange {
 
 /** Parses the body, without the credentials in it. The text is kept while the samples wait for their commit, and what is made of it is not. */
 type ParseBody = () => unknown;
+
+/** A request whose sender is known and whose body is there. */
+interface ReadRequest {
+  readonly sender: Sender;
+  /** How long the sender still waits for an answer. */
+  readonly waitLeftMs: number;
+  readonly parse: ParseBody;
+}
 
 type BodyType = 'application/json' | 'text/plain';
 
