@@ -84,7 +84,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(securityHeaders({ https: config.publicUrl.startsWith('https:') }));
 
   app.use('/api/v1/health', createHealthRouter(deps.health));
-  app.use('/api/v1/client', createClientRouter({ config, models }));
+  app.use('/api/v1/client', createClientRouter({ config, models, now: database.clock.now }));
 
   const addressOf: AddressOf = (req) => clientAddress(req, config.trustProxyHops);
   const rateLimits = createRateLimits({ config, pool: database.pool, userIdOf: (req) => maybeUser(req)?.id });
@@ -101,7 +101,7 @@ export function createApp(deps: AppDeps): Express {
     managementCors(config.corsOrigins),
     createPrometheusRouter({ service: deps.prometheus, identify, answerFailure: deps.answerFailure }),
   );
-  const grafana = createGrafanaService({ config });
+  const grafana = createGrafanaService({ config, now: database.clock.now });
   app.use('/grafana', createGrafanaGateway({ config, service: grafana, verifySession: sessions.verify, cookie }));
   const management = express.Router();
   management.use(managementCors(config.corsOrigins));
@@ -126,7 +126,10 @@ export function createApp(deps: AppDeps): Express {
   const path = publicPath(config.publicUrl);
   const ownsOrigin = path === '';
   management.use('/auth', createSessionsRouter({ service: sessions, cookie, ownsOrigin, signedIn }));
-  management.use('/apikeys', createApiKeysRouter({ service: createApiKeysService({ database, models }), signedIn }));
+  management.use(
+    '/apikeys',
+    createApiKeysRouter({ service: createApiKeysService({ database, models }), signedIn, now: database.clock.now }),
+  );
   // Before the one below, which takes `/stats` for an id.
   management.use(
     '/metric-configs',

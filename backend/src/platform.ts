@@ -68,6 +68,7 @@ export async function startPlatform(
     ...(deps.lostLogLines && { lostLogLines: deps.lostLogLines }),
   });
   const database = connectDatabase(config.databaseUrl);
+  await database.clock.start();
   const models = createModels(database.sequelize);
   const answerFailure = createAnswerFailure({ logger, metrics });
   const passwords = createPasswordHasher({ rounds: config.bcryptRounds });

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { Sequelize } from 'sequelize';
+import { createDatabaseClock, type DatabaseClock } from './clock.ts';
 
 /**
  * The ways into one Postgres: `sequelize` for accounts, keys and configurations; `pool` for ingestion and forwarding, where the
@@ -11,6 +12,8 @@ export interface Database {
   readonly pool: pg.Pool;
   /** One connection for the commits of samples, which never wait for another query and always meet the same prepared plan. */
   readonly commitPool: pg.Pool;
+  /** The database's, once it has been started. */
+  readonly clock: DatabaseClock;
   close(): Promise<void>;
 }
 
@@ -37,12 +40,15 @@ export function connectDatabase(url: string, options: { maxConnections?: number 
   const commitPool = new pg.Pool(poolOptions(url, 1));
   // An idle connection that dies is replaced at the next query, which reports what is wrong; unheard, the event would end the process.
   for (const one of [pool, commitPool]) one.on('error', () => {});
+  const clock = createDatabaseClock(pool);
   return {
     url,
     sequelize,
     pool,
     commitPool,
+    clock,
     async close() {
+      clock.stop();
       await Promise.allSettled([sequelize.close(), pool.end(), commitPool.end()]);
     },
   };

@@ -9,7 +9,8 @@ export interface Counter {
 /** A counter after a hit. */
 export interface CountedHits {
   readonly hits: number;
-  readonly resetsAt: Date;
+  /** Until the window ends. */
+  readonly secondsLeft: number;
 }
 
 /** Counts one hit on each counter, and reads others; one statement, shared by all replicas. Keys that have no hits are not in the answer. */
@@ -19,7 +20,7 @@ export async function countHits(
   alsoRead: readonly string[] = [],
 ): Promise<ReadonlyMap<string, CountedHits>> {
   // In the order of their keys, so that two that count at once do not block each other.
-  const { rows } = await pool.query<{ key: string; hits: number; resets_at: Date }>(
+  const { rows } = await pool.query<{ key: string; hits: number; seconds_left: number }>(
     `with counted as (
        insert into rate_limits as r (key, hits, resets_at)
        select key, 1, clock_timestamp() + seconds * interval '1 second'
@@ -28,12 +29,13 @@ export async function countHits(
          hits = case when r.resets_at <= clock_timestamp() then 1 else r.hits + 1 end,
          resets_at = case when r.resets_at <= clock_timestamp() then excluded.resets_at else r.resets_at end
        returning key, hits, resets_at)
-     select * from counted
-     union all
-     select key, hits, resets_at from rate_limits where key = any ($3) and resets_at > clock_timestamp()`,
+     select key, hits, extract(epoch from resets_at - clock_timestamp())::double precision as seconds_left from (
+       select * from counted
+       union all
+       select key, hits, resets_at from rate_limits where key = any ($3) and resets_at > clock_timestamp()) as c`,
     [counters.map(({ key }) => key), counters.map(({ windowSeconds }) => windowSeconds), alsoRead],
   );
-  return new Map(rows.map(({ key, hits, resets_at }) => [key, { hits, resetsAt: resets_at }]));
+  return new Map(rows.map(({ key, hits, seconds_left }) => [key, { hits, secondsLeft: seconds_left }]));
 }
 
 /** Takes one hit back from each counter. */

@@ -3,7 +3,7 @@ import { createHitCounter, type HitCounter } from './hitCounter.ts';
 
 let counter: HitCounter;
 
-beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }));
+beforeEach(() => vi.useFakeTimers({ toFake: ['Date', 'performance'] }));
 afterEach(() => {
   counter.close();
   vi.useRealTimers();

@@ -6,6 +6,7 @@ const maxKeys = 20_000;
 
 interface Window {
   hits: number;
+  /** Monotonic: a clock that is set must neither free nor lock anybody. */
   readonly resetsAtMs: number;
 }
 
@@ -28,7 +29,7 @@ export class MemoryHitStore implements Store {
   }
 
   increment(key: string): ClientRateLimitInfo {
-    const window = this.current(key) ?? { hits: 0, resetsAtMs: Date.now() + this.windowMs };
+    const window = this.current(key) ?? { hits: 0, resetsAtMs: performance.now() + this.windowMs };
     window.hits += 1;
     this.windows.set(key, window);
     return info(window);
@@ -49,10 +50,10 @@ export class MemoryHitStore implements Store {
 
   private current(key: string): Window | undefined {
     const window = this.windows.get(key);
-    return window && window.resetsAtMs > Date.now() ? window : undefined;
+    return window && window.resetsAtMs > performance.now() ? window : undefined;
   }
 }
 
 function info({ hits, resetsAtMs }: Window): ClientRateLimitInfo {
-  return { totalHits: hits, resetTime: new Date(resetsAtMs) };
+  return { totalHits: hits, resetTime: new Date(Date.now() + resetsAtMs - performance.now()) };
 }

@@ -17,8 +17,8 @@ export function overlapChains(): ValidationChain[] {
   ];
 }
 
-/** When the overlap ends; null when there is none. */
-export function overlapEnd({ overlapSeconds = 0 }: OverlapInput, now = Date.now()): Date | null {
+/** When the overlap ends; null when there is none. `now` is the database's time, by which every replica judges the end. */
+export function overlapEnd({ overlapSeconds = 0 }: OverlapInput, now: number): Date | null {
   return overlapSeconds === 0 ? null : new Date(now + overlapSeconds * 1000);
 }
 

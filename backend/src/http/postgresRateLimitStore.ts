@@ -16,17 +16,18 @@ export class PostgresRateLimitStore implements Store {
   }
 
   async increment(key: string): Promise<ClientRateLimitInfo> {
-    const { rows } = await this.pool.query<{ hits: number; resets_at: Date }>(
+    const { rows } = await this.pool.query<{ hits: number; ms_left: number }>(
       `insert into rate_limits as r (key, hits, resets_at)
        values ($1, 1, clock_timestamp() + $2 * interval '1 millisecond')
        on conflict (key) do update set
          hits = case when r.resets_at <= clock_timestamp() then 1 else r.hits + 1 end,
          resets_at = case when r.resets_at <= clock_timestamp() then excluded.resets_at else r.resets_at end
-       returning hits, resets_at`,
+       returning hits, (extract(epoch from resets_at - clock_timestamp()) * 1000)::double precision as ms_left`,
       [this.prefix + key, this.windowMs],
     );
     const row = rows[0];
-    return { totalHits: row?.hits ?? 1, resetTime: row?.resets_at };
+    // On this machine's clock, which is what the limiter compares it with.
+    return { totalHits: row?.hits ?? 1, resetTime: new Date(Date.now() + (row?.ms_left ?? this.windowMs)) };
   }
 
   async decrement(key: string): Promise<void> {

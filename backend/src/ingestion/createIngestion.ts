@@ -40,6 +40,7 @@ export function createIngestion(deps: {
 }): Ingestion {
   const { config, database, logger, metrics } = deps;
   const { pool } = database;
+  const now = () => new Date(database.clock.now());
   const listener = createChangeListener({
     databaseUrl: database.url,
     logger,
@@ -67,8 +68,8 @@ export function createIngestion(deps: {
   const keyUsage = createKeyUsage({ pool, logger });
   const unknownNames = createUnknownNames({ pool, logger });
   return {
-    authenticate: createAuthenticate({ keys, catalog, signingKeys: config.browserTokenKeys }),
-    recognizeServer: createRecognizeServer({ keys }),
+    authenticate: createAuthenticate({ keys, catalog, signingKeys: config.browserTokenKeys, now }),
+    recognizeServer: createRecognizeServer({ keys, now }),
     ingest: createIngest({ pool, catalog, series, groupCommit, unknownNames, metrics }),
     ingestKnown: createIngestKnown({ catalog, slots, groupCommit, metrics }),
     keyUsage,

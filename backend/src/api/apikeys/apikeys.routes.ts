@@ -14,11 +14,15 @@ import {
 } from './apikeys.validators.ts';
 
 /** `/api/v1/apikeys`. */
-export function createApiKeysRouter(deps: { service: ApiKeysService; signedIn: RequestHandler[] }): Router {
-  const { service, signedIn } = deps;
+export function createApiKeysRouter(deps: {
+  service: ApiKeysService;
+  signedIn: RequestHandler[];
+  now: () => number;
+}): Router {
+  const { service, signedIn, now } = deps;
   const router = Router();
 
-  router.post('/', ...signedIn, validate(...createApiKeyChains()), async (req, res) => {
+  router.post('/', ...signedIn, validate(...createApiKeyChains(now)), async (req, res) => {
     const { apiKey, apiSecret } = await service.createApiKey(currentUser(req).id, validated<CreateApiKeyInput>(req));
     res.status(201).json({ apiKey: presentApiKey(apiKey, apiSecret) });
   });
@@ -28,7 +32,7 @@ export function createApiKeysRouter(deps: { service: ApiKeysService; signedIn: R
     res.json({ apiKeys: apiKeys.map((key) => presentApiKey(key)), total });
   });
 
-  router.patch('/:id', ...signedIn, validate(...updateApiKeyChains()), async (req, res) => {
+  router.patch('/:id', ...signedIn, validate(...updateApiKeyChains(now)), async (req, res) => {
     const apiKey = await service.updateApiKey(currentUser(req).id, recordId(req), validated<UpdateApiKeyInput>(req));
     res.json({ apiKey: presentApiKey(apiKey) });
   });

@@ -95,7 +95,7 @@ export function createApiKeysService(deps: { database: Database; models: Models 
 
     async rotateApiKey(userId, id, overlap) {
       const { apiSecret, secretHash, secretLast4 } = generateApiKey();
-      const previousSecretExpiresAt = overlapEnd(overlap);
+      const previousSecretExpiresAt = overlapEnd(overlap, deps.database.clock.now());
       const apiKey = await change(userId, id, (key) => ({
         apiSecret: secretHash,
         secretLast4,

@@ -23,7 +23,7 @@ export const maxAllowedOrigins = 50;
 const timeFault = 'must be an RFC 3339 time with its zone, e.g. 2030-01-31T00:00:00Z';
 
 /** `now` is asked at every request. */
-export const createApiKeyChains = (now: () => number = Date.now): ValidationChain[] => [
+export const createApiKeyChains = (now: () => number): ValidationChain[] => [
   textField('keyName', 100),
   futureTime(body('expiresAt').optional({ values: 'null' }), now),
   origins(body('allowedOrigins').optional({ values: 'null' })),
@@ -31,7 +31,7 @@ export const createApiKeyChains = (now: () => number = Date.now): ValidationChai
 ];
 
 /** PATCH changes the fields that are given, so none is required. */
-export const updateApiKeyChains = (now: () => number = Date.now): ValidationChain[] => [
+export const updateApiKeyChains = (now: () => number): ValidationChain[] => [
   textField('keyName', 100).optional(),
   truth(body('isActive').optional()),
   truth(body('createsMetrics').optional()),

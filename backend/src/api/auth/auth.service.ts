@@ -126,7 +126,7 @@ export function createAuthService(deps: AuthServiceDeps): AuthService {
       const rehashed = passwords.isWeak(user.password) ? { password: await passwords.hash(password, requester) } : {};
       // A password that was changed, or an account that was deleted while this one was compared, is not written over.
       const [found, [signedIn]] = await User.update(
-        { lastLoginAt: new Date(), failedSignIns: 0, lastFailedSignInAt: null, ...rehashed },
+        { lastLoginAt: new Date(database.clock.now()), failedSignIns: 0, lastFailedSignInAt: null, ...rehashed },
         { where: { id: user.id, tokenVersion: user.tokenVersion }, silent: true, returning: true },
       );
       if (found === 0 || !signedIn) throw badCredentials();

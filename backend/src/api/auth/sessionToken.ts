@@ -16,9 +16,10 @@ const audience = 'uvp-api';
 const algorithm = 'HS256';
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** A JWT (RFC 7519) that lives `config.ttlSeconds`. */
-export function signSessionToken(claims: SessionClaims, config: Config['jwt']): string {
-  return jwt.sign({ ver: claims.tokenVersion, sid: claims.sessionId }, config.secret, {
+/** A JWT (RFC 7519) that lives `config.ttlSeconds` from `now` on, in milliseconds. */
+export function signSessionToken(claims: SessionClaims, config: Config['jwt'], now = Date.now()): string {
+  const payload = { ver: claims.tokenVersion, sid: claims.sessionId, iat: Math.floor(now / 1000) };
+  return jwt.sign(payload, config.secret, {
     algorithm,
     issuer,
     audience,
@@ -31,11 +32,16 @@ export function signSessionToken(claims: SessionClaims, config: Config['jwt']): 
  * The claims of a token that we signed, for ourselves, and that has not expired; undefined for anything else. The algorithm is pinned
  * and headers such as `jwk` or `kid` are never looked at (RFC 8725, 3.1 and 3.10).
  */
-export function readSessionToken(token: string, config: Config['jwt']): SessionClaims | undefined {
+export function readSessionToken(token: string, config: Config['jwt'], now: number): SessionClaims | undefined {
   for (const secret of [config.secret, config.previousSecret]) {
     if (secret === undefined) continue;
     try {
-      const payload = jwt.verify(token, secret, { algorithms: [algorithm], issuer, audience });
+      const payload = jwt.verify(token, secret, {
+        algorithms: [algorithm],
+        issuer,
+        audience,
+        clockTimestamp: Math.floor(now / 1000),
+      });
       if (typeof payload === 'string') return undefined;
       const { sub, ver, sid, exp } = payload;
       if (sub === undefined || !uuid.test(sub) || !Number.isInteger(ver) || exp === undefined) return undefined;

@@ -65,11 +65,11 @@ export function createSessionsService(deps: {
   database: Database;
 }): SessionsService {
   const { config, database } = deps;
-  const { pool, sequelize } = database;
+  const { clock, pool, sequelize } = database;
   const { ttlSeconds } = config.jwt;
 
   const grant = (userId: string, tokenVersion: number, sessionId: string | undefined): SessionGrant => ({
-    token: signSessionToken({ userId, tokenVersion, sessionId }, config.jwt),
+    token: signSessionToken({ userId, tokenVersion, sessionId }, config.jwt, clock.now()),
     expiresInSeconds: ttlSeconds,
   });
 
@@ -97,7 +97,7 @@ export function createSessionsService(deps: {
     },
 
     async verify(token, isActivity) {
-      const claims = readSessionToken(token, config.jwt);
+      const claims = readSessionToken(token, config.jwt, clock.now());
       if (!claims) throw sessionEnded();
       const { userId, tokenVersion, sessionId } = claims;
       // Tokens from before sessions had rows name none, and live on until they expire.
@@ -131,7 +131,7 @@ export function createSessionsService(deps: {
     },
 
     async endByToken(token) {
-      const claims = readSessionToken(token, config.jwt);
+      const claims = readSessionToken(token, config.jwt, clock.now());
       if (claims?.sessionId === undefined) return;
       await pool.query('delete from sessions where id = $1 and user_id = $2', [claims.sessionId, claims.userId]);
     },

@@ -73,10 +73,9 @@ export function createSignInGuard({ config, pool }: { config: Config; pool: pg.P
     const counted = (await countHits(pool, [pace])).get(pace.key);
     if (!counted || counted.hits === 1) return;
     await takeBack(counters);
-    const waitSeconds = (counted.resetsAt.getTime() - Date.now()) / 1000;
     throw new TooManyRequestsError(
       `There were too many failed sign-ins to this account, so from here one try in ${paceSeconds} seconds is looked at. A browser that has signed in to it before does not have to wait.`,
-      Math.min(paceSeconds, Math.max(1, waitSeconds)),
+      Math.min(paceSeconds, Math.max(1, counted.secondsLeft)),
     );
   }
 

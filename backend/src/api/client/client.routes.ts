@@ -16,7 +16,7 @@ const changing = 'public, max-age=300';
 const immutable = 'public, max-age=31536000, immutable';
 
 /** `/api/v1/client`: public, for pages of any origin. */
-export function createClientRouter(deps: { config: Config; models: Models }): Router {
+export function createClientRouter(deps: { config: Config; models: Models; now: () => number }): Router {
   const service = createClientService(deps);
   const fileOf = createScriptFiles();
   const router = Router();

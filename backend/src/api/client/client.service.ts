@@ -54,7 +54,7 @@ const cached = {
 };
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-export function createClientService(deps: { config: Config; models: Models }): ClientService {
+export function createClientService(deps: { config: Config; models: Models; now: () => number }): ClientService {
   const { ApiKey, MetricConfig, PinnedScript, User } = deps.models;
   const { publicUrl } = deps.config;
   const libraries = { script: renderLibrary(publicUrl), module: renderLibrary(publicUrl, 'module') };
@@ -78,7 +78,7 @@ export function createClientService(deps: { config: Config; models: Models }): C
       where: { apiKey, isActive: true },
       include: { model: User, attributes: [], required: true, where: { isActive: true } },
     });
-    const isExpired = key?.expiresAt != null && key.expiresAt.getTime() <= Date.now();
+    const isExpired = key?.expiresAt != null && key.expiresAt.getTime() <= deps.now();
     if (!key || isExpired) return undefined;
     const metric = await MetricConfig.findOne({
       where: { id: metricConfigId, userId: key.userId, isActive: true, deletedAt: null },

@@ -18,7 +18,7 @@ export interface GrafanaService {
 
 const healthTimeoutMs = 1_000;
 
-export function createGrafanaService({ config }: { config: Config }): GrafanaService {
+export function createGrafanaService({ config, now }: { config: Config; now: () => number }): GrafanaService {
   const signingKey = deriveSigningKey(config.jwt.secret);
   return {
     async state() {
@@ -29,7 +29,7 @@ export function createGrafanaService({ config }: { config: Config }): GrafanaSer
         : { available: false, detail: 'Grafana does not answer right now. Your numbers are stored all the same.' };
     },
 
-    assertionFor: (userId) => signGrafanaAssertion(userId, signingKey),
+    assertionFor: (userId) => signGrafanaAssertion(userId, signingKey, now()),
   };
 }
 

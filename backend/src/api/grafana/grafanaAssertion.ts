@@ -5,8 +5,8 @@ import type { SigningKey } from './signingKey.ts';
 const assertionSeconds = 60;
 
 /** What Grafana gets with each request, as X-JWT-Assertion: the login and no more. */
-export function signGrafanaAssertion(userId: string, { privateKey }: SigningKey): string {
-  return jwt.sign({}, privateKey, {
+export function signGrafanaAssertion(userId: string, { privateKey }: SigningKey, now = Date.now()): string {
+  return jwt.sign({ iat: Math.floor(now / 1000) }, privateKey, {
     algorithm: 'ES256',
     issuer: 'uvp',
     audience: 'grafana',

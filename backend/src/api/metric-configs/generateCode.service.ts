@@ -30,7 +30,7 @@ export function createGenerateCodeService(deps: {
   async function chosenKey(userId: string, id: string): Promise<ApiKey> {
     const key = await ApiKey.findOne({ where: { id, userId } });
     if (!key) throw new NotFoundError('There is no such API key.');
-    if (isUsable(key)) return key;
+    if (isUsable(key, deps.database.clock.now())) return key;
     throw new ConflictError(
       'api_key_unusable',
       'This API key is switched off or has expired, so pages could not send with it; choose another one.',
@@ -45,7 +45,8 @@ export function createGenerateCodeService(deps: {
         ['id', 'ASC'],
       ],
     });
-    const key = keys.find(isUsable);
+    const now = deps.database.clock.now();
+    const key = keys.find((one) => isUsable(one, now));
     if (key) return key;
     throw new ConflictError(
       'no_usable_api_key',
@@ -68,6 +69,6 @@ export function createGenerateCodeService(deps: {
   };
 }
 
-function isUsable({ isActive, expiresAt }: ApiKey): boolean {
-  return isActive && (expiresAt === null || expiresAt.getTime() > Date.now());
+function isUsable({ isActive, expiresAt }: ApiKey, now: number): boolean {
+  return isActive && (expiresAt === null || expiresAt.getTime() > now);
 }

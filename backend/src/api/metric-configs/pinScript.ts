@@ -26,7 +26,7 @@ export async function pinScript(
     if (await PinnedScript.findByPk(version, { attributes: ['version'], transaction })) return;
     const isFull = async () =>
       (await PinnedScript.count({ where: { metricConfigId }, transaction })) >= maxPinnedScripts;
-    if (await isFull()) await removeRevoked(models, metric, transaction);
+    if (await isFull()) await removeRevoked(models, metric, database.clock.now(), transaction);
     if (await isFull()) {
       throw new ConflictError(
         'too_many_pinned_scripts',
@@ -37,8 +37,13 @@ export async function pinScript(
   });
 }
 
-async function removeRevoked({ PinnedScript }: Models, metric: MetricConfig, transaction: Transaction): Promise<void> {
-  const overlaps = (metric.previousTokenExpiresAt?.getTime() ?? 0) > Date.now();
+async function removeRevoked(
+  { PinnedScript }: Models,
+  metric: MetricConfig,
+  now: number,
+  transaction: Transaction,
+): Promise<void> {
+  const overlaps = (metric.previousTokenExpiresAt?.getTime() ?? 0) > now;
   const oldestThatWorks = metric.tokenVersion - (overlaps ? 1 : 0);
   const where = { metricConfigId: metric.id, tokenVersion: { [Op.lt]: oldestThatWorks } };
   await PinnedScript.destroy({ where, transaction });

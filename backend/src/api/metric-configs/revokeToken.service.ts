@@ -25,7 +25,8 @@ export function createRevokeTokenService(deps: { database: Database; models: Mod
         });
         if (!config) throw new NotFoundError('There is no such metric configuration.');
         const tokenVersion = config.tokenVersion + 1;
-        await config.update({ tokenVersion, previousTokenExpiresAt: overlapEnd(overlap) }, { transaction });
+        const previousTokenExpiresAt = overlapEnd(overlap, deps.database.clock.now());
+        await config.update({ tokenVersion, previousTokenExpiresAt }, { transaction });
         await announceChange(sequelize, userId, transaction);
         return config;
       }),
