@@ -73,6 +73,11 @@ const environment = z.object({
   INTERNAL_HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: publicUrl,
   DATABASE_URL: z.string({ error: 'is required' }).regex(/^postgres(ql)?:\/\//, 'must begin with postgres://'),
+  DATABASE_POOLER: z.enum(['auto', 'transaction']).default('auto'),
+  DATABASE_LISTEN_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .optional(),
   JWT_SECRET: jwtSecret,
   JWT_SECRET_PREVIOUS: z
     .string()
@@ -141,6 +146,10 @@ export interface Config {
   /** Where browsers reach this server, perhaps with a path; no slash at the end. The only source of URLs in generated code. */
   readonly publicUrl: string;
   readonly databaseUrl: string;
+  /** Whether a pooler in transaction mode stands before Postgres; `auto` finds it out at the start. */
+  readonly databasePooler: 'auto' | 'transaction';
+  /** Where changes are listened for; undefined listens at `databaseUrl`, unless its pooler would never deliver them. */
+  readonly databaseListenUrl: string | undefined;
   readonly jwt: {
     readonly secret: string;
     /** Still accepted for verification while a rotation is under way. */
@@ -219,6 +228,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     drainSeconds: e.DRAIN_SECONDS,
     publicUrl: e.PUBLIC_URL,
     databaseUrl: e.DATABASE_URL,
+    databasePooler: e.DATABASE_POOLER,
+    databaseListenUrl: e.DATABASE_LISTEN_URL,
     jwt: { secret: e.JWT_SECRET, previousSecret: e.JWT_SECRET_PREVIOUS, ttlSeconds: e.JWT_TTL_SECONDS },
     sessionIdleSeconds: e.SESSION_IDLE_SECONDS,
     bcryptRounds: e.BCRYPT_ROUNDS,

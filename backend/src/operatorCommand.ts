@@ -33,7 +33,7 @@ export async function runOperatorCommand(
   const client = new pg.Client({
     connectionString: databaseUrl,
     connectionTimeoutMillis: 5_000,
-    statement_timeout: 5_000,
+    query_timeout: 5_000,
   });
   try {
     await client.connect();

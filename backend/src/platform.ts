@@ -12,6 +12,7 @@ import { createApp } from './app.ts';
 import type { WorkerLink } from './cluster/worker.ts';
 import type { Config } from './config.ts';
 import { connectDatabase, type Database } from './database/connect.ts';
+import { detectPooler, type Pooling } from './database/detectPooler.ts';
 import { createForwarder, type Forwarder } from './forwarding/forwarder.ts';
 import type { MetricSink } from './forwarding/metricSink.ts';
 import { gatewayName } from './forwarding/placement.ts';
@@ -67,7 +68,7 @@ export async function startPlatform(
     processMetrics: config.nodeEnv !== 'test',
     ...(deps.lostLogLines && { lostLogLines: deps.lostLogLines }),
   });
-  const database = connectDatabase(config.databaseUrl);
+  const database = connectDatabase(config.databaseUrl, { pooling: await poolingOf(config, logger) });
   await database.clock.start();
   const models = createModels(database.sequelize);
   const answerFailure = createAnswerFailure({ logger, metrics });
@@ -148,6 +149,12 @@ export async function startPlatform(
       await database.close();
     },
   };
+}
+
+async function poolingOf({ databasePooler, databaseUrl }: Config, logger: Logger): Promise<Pooling> {
+  const pooling = databasePooler === 'transaction' ? databasePooler : await detectPooler(databaseUrl);
+  if (pooling === 'transaction') logger.info('Postgres is behind a pooler in transaction mode');
+  return pooling;
 }
 
 /** Before anything listens, because that is what Grafana's start waits for. Samples matter more: without the key the rest still works. */

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { provideChromium } from '../provision/chromium.ts';
 import { provideNginx } from '../provision/nginx.ts';
+import { providePgBouncer } from '../provision/pgbouncer.ts';
 import { findPostgresBinaries, type PostgresBinaries } from '../provision/postgresBinaries.ts';
 import { providePrometheusTools } from '../provision/prometheusTools.ts';
 import { type ProvisionOptions, toolsDirectory } from '../provision/provisionOptions.ts';
@@ -18,6 +19,7 @@ export interface TestTools {
   wrk: ToolState;
   /** The proxy in front of the product. */
   nginx: ToolState;
+  pgbouncer: ToolState;
 }
 
 export interface TestProvision {
@@ -40,6 +42,7 @@ export async function provisionForTests(
     chromium: await provideChromium(options),
     wrk: await provideWrk(options),
     nginx: await provideNginx(options),
+    pgbouncer: await providePgBouncer(options),
   };
   const missing = describeMissing(tools);
   if (isCi(env) && missing.length > 0) throw new Error(['CI is set and tools are missing:', ...missing].join('\n  '));

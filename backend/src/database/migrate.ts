@@ -3,25 +3,36 @@ import pg from 'pg';
 import { Umzug, type UmzugStorage } from 'umzug';
 import type { RunSql } from './migration.ts';
 import { migrations } from './migrations/index.ts';
+import { transactionSettings } from './sessionSettings.ts';
 
 /** Any number that no other program on this database takes as its advisory lock. */
 const advisoryLockKey = 7_262_023_118;
 const lockAttempts = 60;
+const tableAttempts = 10;
+/** An index over large tables takes its time; whoever waits for our locks must not. */
+const limits = "set local statement_timeout = 0; set local lock_timeout = '2s'";
 
 /**
  * Brings the schema up to date and says which migrations were applied. Replicas that start together take turns under an advisory
  * lock; a migration that cannot get a table lock within 2 s is tried again, so that the previous release may go on working.
  */
 export async function migrateUp(url: string): Promise<string[]> {
-  return withMigrator(url, async (umzug) => (await umzug.up()).map((applied) => applied.name));
+  return withMigrator(url, async (umzug, done) => {
+    await umzug.up();
+    return done;
+  });
 }
 
 /** Undoes every migration. For tests of `down`, and for nothing else. */
 export async function migrateDown(url: string): Promise<string[]> {
-  return withMigrator(url, async (umzug) => (await umzug.down({ to: 0 })).map((undone) => undone.name));
+  return withMigrator(url, async (umzug, done) => {
+    await umzug.down({ to: 0 });
+    return done;
+  });
 }
 
-async function withMigrator<T>(url: string, work: (umzug: Umzug<pg.Client>) => Promise<T>): Promise<T> {
+/** @param work gets the names of the migrations that have been run, as they are run */
+async function withMigrator<T>(url: string, work: (umzug: Umzug<pg.Client>, done: string[]) => Promise<T>): Promise<T> {
   const client = new pg.Client({
     connectionString: url,
     application_name: 'uvp-migrate',
@@ -29,65 +40,90 @@ async function withMigrator<T>(url: string, work: (umzug: Umzug<pg.Client>) => P
   });
   await client.connect();
   try {
-    await takeAdvisoryLock(client);
-    await client.query(
-      'create table if not exists schema_migrations (name text primary key, applied_at timestamptz not null default now())',
-    );
-    return await work(createUmzug(client));
+    await inTurn(client, async () => {
+      await client.query(
+        'create table if not exists schema_migrations (name text primary key, applied_at timestamptz not null default now())',
+      );
+    });
+    const done: string[] = [];
+    return await work(createUmzug(client, done), done);
   } finally {
     await client.end();
   }
 }
 
-/** A session lock: it is gone when the connection is, whatever happens to this process. */
-async function takeAdvisoryLock(client: pg.Client): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [
-      advisoryLockKey,
-    ]);
-    if (rows[0]?.taken) return;
-    if (attempt >= lockAttempts)
-      throw new Error('another process has been migrating the database for a minute; giving up');
-    await sleep(1_000);
-  }
-}
-
-function createUmzug(client: pg.Client): Umzug<pg.Client> {
-  const storage: UmzugStorage<pg.Client> = {
-    logMigration: async ({ name }) =>
-      void (await client.query('insert into schema_migrations (name) values ($1)', [name])),
-    unlogMigration: async ({ name }) =>
-      void (await client.query('delete from schema_migrations where name = $1', [name])),
-    executed: async () =>
-      (await client.query<{ name: string }>('select name from schema_migrations order by name')).rows.map(
-        (r) => r.name,
-      ),
+function createUmzug(client: pg.Client, done: string[]): Umzug<pg.Client> {
+  const executed = async () => {
+    const { rows } = await client.query<{ name: string }>('select name from schema_migrations order by name');
+    return rows.map((row) => row.name);
   };
+  // What has been run is written down in its own transaction below, so that neither is there without the other.
+  const storage: UmzugStorage<pg.Client> = { executed, logMigration: async () => {}, unlogMigration: async () => {} };
+  const run: RunSql = async (sql) => void (await client.query(sql));
   return new Umzug({
     context: client,
     storage,
     logger: undefined,
-    migrations: migrations.map((migration) => ({
-      name: migration.name,
-      up: () => inTransaction(client, migration.up),
-      down: () => inTransaction(client, migration.down),
+    migrations: migrations.map(({ name, up, down }) => ({
+      name,
+      up: () =>
+        inTurn(client, async () => {
+          // Another replica may have run it since the list was made.
+          if ((await executed()).includes(name)) return;
+          await up(run);
+          await client.query('insert into schema_migrations (name) values ($1)', [name]);
+          done.push(name);
+        }),
+      down: () =>
+        inTurn(client, async () => {
+          await down(run);
+          await client.query('delete from schema_migrations where name = $1', [name]);
+          done.push(name);
+        }),
     })),
   });
 }
 
-async function inTransaction(client: pg.Client, step: (run: RunSql) => Promise<void>): Promise<void> {
+/** Runs `step` under the advisory lock; again when it cannot get a table lock, each time a little later. */
+async function inTurn(client: pg.Client, step: () => Promise<void>): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await client.query('begin');
-      await client.query("set local lock_timeout = '2s'");
-      await step(async (sql) => void (await client.query(sql)));
-      await client.query('commit');
+      await underLock(client, step);
       return;
     } catch (error) {
-      await client.query('rollback');
-      const lockNotAvailable = error instanceof pg.DatabaseError && error.code === '55P03';
-      if (!lockNotAvailable || attempt >= 10) throw error;
+      const isTableLocked = error instanceof pg.DatabaseError && error.code === '55P03';
+      if (!isTableLocked || attempt >= tableAttempts) throw error;
       await sleep(500 * attempt);
     }
   }
+}
+
+/**
+ * Runs `step` in a transaction of its own that holds the advisory lock. The lock belongs to the transaction and not to the session:
+ * behind a pooler a session lives on, and its locks with it.
+ */
+async function underLock(client: pg.Client, step: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; attempt <= lockAttempts; attempt += 1) {
+    await client.query(`begin; ${transactionSettings('api')}`);
+    try {
+      await client.query(limits);
+      const isTaken = await takeLock(client);
+      if (isTaken) await step();
+      await client.query('commit');
+      if (isTaken) return;
+    } catch (error) {
+      // A connection that broke has rolled back already.
+      await client.query('rollback').catch(() => {});
+      throw error;
+    }
+    await sleep(1_000);
+  }
+  throw new Error('another process has been migrating the database for a minute; giving up');
+}
+
+async function takeLock(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_xact_lock($1) as taken', [
+    advisoryLockKey,
+  ]);
+  return rows[0]?.taken === true;
 }

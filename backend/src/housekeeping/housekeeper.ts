@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import { withConnection } from '../ingestion/connection.ts';
+import { inTransaction } from '../ingestion/connection.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { prune } from './prune.ts';
@@ -15,6 +15,8 @@ export interface Housekeeper {
 }
 
 const everyMs = 60_000;
+/** Past it another replica may begin, in case this one is frozen; two at once remove the same rows once. */
+const maxRound = '10min';
 /** Any number that no other program on this database takes as its advisory lock. */
 const advisoryLockKey = 7_262_023_119;
 
@@ -23,18 +25,16 @@ export function createHousekeeper(deps: { pool: pg.Pool; logger: Logger; metrics
   let running: Promise<void> = Promise.resolve();
 
   function tidy(): Promise<boolean> {
-    // The lock belongs to this connection: a process that dies gives it back.
-    return withConnection(deps.pool, async (client) => {
-      const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [
+    // The lock belongs to a transaction that does nothing else: a process that dies gives it back, behind a pooler as well. Rows are
+    // removed on other connections.
+    return inTransaction(deps.pool, async (client) => {
+      await client.query(`set local idle_in_transaction_session_timeout = '${maxRound}'`);
+      const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_xact_lock($1) as taken', [
         advisoryLockKey,
       ]);
       if (rows[0]?.taken !== true) return false;
-      try {
-        await removeDeleted(deps.pool, stopping.signal);
-        await prune(deps.pool, stopping.signal);
-      } finally {
-        await client.query('select pg_advisory_unlock($1)', [advisoryLockKey]);
-      }
+      await removeDeleted(deps.pool, stopping.signal);
+      await prune(deps.pool, stopping.signal);
       return true;
     });
   }

@@ -8,8 +8,11 @@ import {
   ValidationError,
 } from '../errors.ts';
 
-/** Postgres codes of a server that is not there, is going away or is out of room: classes 08, 53, 57 and cancelled statements. */
-const databaseGone = /^(08|53|57)/;
+/**
+ * Postgres codes of a server that is not there, is going away, is out of room or takes no writes now: classes 08, 53, 57 (with
+ * cancelled statements), and 25006; 26000 and 42P05 come from a pooler that has begun to give each transaction another session.
+ */
+const databaseGone = /^(08|53|57|25006|26000|42P05)/;
 const socketGone = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|EAI_AGAIN)$/;
 
 /** Turns what libraries throw into one of our kinds; undefined is a defect of ours, a 500. */

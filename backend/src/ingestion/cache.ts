@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 
 /** How long a cache may trust what it holds. */
 export interface Freshness {
-  /** False while change announcements cannot be heard: then entries live 5 s at most. */
+  /** False while change announcements cannot be heard: then entries live 2 s at most. */
   announcementsHeard(): boolean;
 }
 
@@ -11,7 +11,8 @@ interface Entry<T> {
   readonly loadedAtMs: number;
 }
 
-const deafTtlMs = 5_000;
+/** A change acts on every replica within two seconds, heard or not. */
+const deafTtlMs = 2_000;
 /** An entry without its key and value. */
 const entryBytes = 150;
 

@@ -17,6 +17,7 @@ function rig(databaseUrl = database.url) {
   const state = { gaps: 0 };
   const listener = createChangeListener({
     databaseUrl,
+    notify: (channel, payload) => database.pool.query('select pg_notify($1, $2)', [channel, payload]),
     logger: createMemoryLog().logger,
     onChange: (tenantId) => heard.push(tenantId),
     onGap: () => {

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { changesChannel } from '../database/changes.ts';
@@ -11,6 +13,9 @@ export interface ChangeListener extends Freshness {
   stop(): Promise<void>;
 }
 
+/** Sends a notification. */
+type Notify = (channel: string, payload: string) => Promise<unknown>;
+
 /**
  * Together they are the longest time that a connection which was cut without a word is believed: a second less than the five in which
  * changes are promised to act then, since timers are late in a busy process.
@@ -20,17 +25,25 @@ const heartbeatTimeoutMs = 2_000;
 const maxBackoffMs = 2_000;
 
 /**
- * @param onChange a tenant's id, after the change is committed
- * @param onGap announcements may have been missed: everything cached must go. Called each time, after listening has begun again.
+ * Announcements count as heard once a notification has come that was sent the way they are: over another connection. A pooler in
+ * transaction mode takes `listen`, answers every query, and never delivers one. From then on the connection notifies itself every two
+ * seconds, and is given up when a notification does not come back.
  */
 export function createChangeListener(deps: {
-  databaseUrl: string;
+  /** Where to listen; undefined never listens. */
+  databaseUrl: string | undefined;
+  /** Sends over the connections that announcements are sent over. */
+  notify: Notify;
   logger: Logger;
+  /** Gets a tenant's id, after the change is committed. */
   onChange: (tenantId: string) => void;
+  /** Announcements may have been missed: everything cached must go. Called each time, after listening has begun again. */
   onGap: () => void;
 }): ChangeListener {
   let stopping = false;
   let listening = false;
+  /** Said once, until announcements are heard again. */
+  let isReported = false;
   let running: Promise<void> = Promise.resolve();
   /** Ends the present wait: the connection is gone, or nobody wants to listen any more. */
   let wake = new AbortController();
@@ -40,28 +53,44 @@ export function createChangeListener(deps: {
     await sleep(ms, undefined, { signal: wake.signal }).catch(() => {});
   }
 
-  async function listenOnce(): Promise<void> {
+  async function listenOnce(databaseUrl: string): Promise<void> {
     const lost = new AbortController();
     wake = lost;
     const client = new pg.Client({
-      connectionString: deps.databaseUrl,
+      connectionString: databaseUrl,
       application_name: 'uvp-listen',
       connectionTimeoutMillis: 2_000,
       query_timeout: heartbeatTimeoutMs,
       keepAlive: true,
     });
+    const heartbeatChannel = `uvp_heartbeat_${randomUUID().replaceAll('-', '_')}`;
+    const heartbeats = new EventEmitter();
     client.on('error', () => lost.abort());
     client.on('end', () => lost.abort());
-    client.on('notification', ({ payload }) => payload && deps.onChange(payload));
+    client.on('notification', ({ channel, payload = '' }) => {
+      if (channel === heartbeatChannel) heartbeats.emit(payload);
+      else if (payload !== '') deps.onChange(payload);
+    });
+
+    /** @throws when it does not come back in time */
+    async function heartbeat(notify: Notify): Promise<void> {
+      const id = randomUUID();
+      const signal = AbortSignal.any([lost.signal, AbortSignal.timeout(heartbeatTimeoutMs)]);
+      await Promise.all([once(heartbeats, id, { signal }), notify(heartbeatChannel, id)]);
+    }
+
     try {
       await client.connect();
       await client.query(`listen ${changesChannel}`);
+      await client.query(`listen ${heartbeatChannel}`);
+      await heartbeat(deps.notify);
       listening = !lost.signal.aborted;
+      isReported = false;
       deps.onGap();
       while (!lost.signal.aborted && !stopping) {
         await wait(heartbeatMs);
-        // A connection that was cut without a word answers nothing; the query's own time limit finds it.
-        if (!lost.signal.aborted) await client.query('select 1');
+        if (lost.signal.aborted) break;
+        await heartbeat((channel, id) => client.query('select pg_notify($1, $2)', [channel, id]));
       }
     } finally {
       listening = false;
@@ -69,15 +98,22 @@ export function createChangeListener(deps: {
     }
   }
 
-  async function run(): Promise<void> {
+  function report(error: unknown): void {
+    if (!isReported && !stopping) {
+      deps.logger.warn('not hearing changes of keys and configurations; they are read again every two seconds', {
+        error,
+      });
+    }
+    isReported = true;
+  }
+
+  async function run(databaseUrl: string): Promise<void> {
     let backoffMs = 100;
     while (!stopping) {
       const startedAt = performance.now();
-      await listenOnce().catch((error: unknown) => {
-        deps.logger.warn('not hearing changes of keys and configurations', { error });
-      });
+      await listenOnce(databaseUrl).catch(report);
       if (stopping) return;
-      if (performance.now() - startedAt > heartbeatMs) backoffMs = 100;
+      if (performance.now() - startedAt > 2 * heartbeatMs) backoffMs = 100;
       wake = new AbortController();
       await wait(backoffMs);
       backoffMs = Math.min(backoffMs * 2, maxBackoffMs);
@@ -87,7 +123,8 @@ export function createChangeListener(deps: {
   return {
     announcementsHeard: () => listening,
     start() {
-      running = run();
+      if (deps.databaseUrl !== undefined) running = run(deps.databaseUrl);
+      else deps.logger.info('a pooler in transaction mode delivers no notifications; DATABASE_LISTEN_URL is not set');
     },
     async stop() {
       stopping = true;

@@ -24,6 +24,8 @@ describe('classifyCommitError', () => {
     ['58030', 'outage'],
     ['25006', 'outage'],
     ['40003', 'outage'],
+    ['26000', 'outage'],
+    ['42P05', 'outage'],
     ['42883', 'defect'],
     ['XX000', 'defect'],
   ])('takes %s for %s', (code, cause) => expect(classifyCommitError(databaseError(code))).toBe(cause));

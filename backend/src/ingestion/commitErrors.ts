@@ -21,7 +21,8 @@ export function classifyCommitError(error: unknown): CommitErrorCause {
   if (code === 'UV001') return 'stale';
   if (code.startsWith('22') || code.startsWith('23')) return 'guilty';
   if (code === '57014') return 'timeout';
-  // 08 connection, 53 out of resources, 57 shutting down or starting, 58 system errors, 25006 a standby, 40003 outcome unknown.
-  if (/^(08|53|57|58)/.test(code) || code === '25006' || code === '40003') return 'outage';
+  // 08 connection, 53 out of resources, 57 shutting down or starting, 58 system errors, 25006 a standby, 40003 outcome unknown; 26000 and
+  // 42P05 a pooler that has begun to give each transaction another session, where our prepared statements are not.
+  if (/^(08|53|57|58)/.test(code) || ['25006', '26000', '40003', '42P05'].includes(code)) return 'outage';
   return 'defect';
 }

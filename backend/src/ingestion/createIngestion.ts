@@ -23,7 +23,7 @@ export interface Ingestion {
   readonly ingest: Ingest;
   readonly ingestKnown: IngestKnown;
   readonly keyUsage: KeyUsage;
-  /** Begins to hear changes of keys and configurations; until then caches live 5 s. */
+  /** Begins to hear changes of keys and configurations; until then caches live 2 s. */
   start(): void;
   /** Resolves when what was submitted is committed and the caches hear nothing more. */
   stop(): Promise<void>;
@@ -42,7 +42,10 @@ export function createIngestion(deps: {
   const { pool } = database;
   const now = () => new Date(database.clock.now());
   const listener = createChangeListener({
-    databaseUrl: database.url,
+    databaseUrl: listenUrl(config, database),
+    notify: async (channel, payload) => {
+      await pool.query('select pg_notify($1, $2)', [channel, payload]);
+    },
     logger,
     onChange(tenantId) {
       keys.forget((key) => key.tenantId === tenantId);
@@ -81,4 +84,9 @@ export function createIngestion(deps: {
       await listener.stop();
     },
   };
+}
+
+/** A pooler in transaction mode never delivers a notification. */
+function listenUrl(config: Config, database: Database): string | undefined {
+  return config.databaseListenUrl ?? (database.pooling === 'session' ? database.url : undefined);
 }

@@ -10,6 +10,8 @@ export interface DeafeningProxy {
    * `refused`: it is closed, and so are new ones.
    */
   deafen(how: 'silent' | 'refused'): void;
+  /** How many connections listen by way of the proxy, and hear. */
+  listeners(): number;
   /** Listening works again for connections that are opened from now on. */
   hear(): void;
   stop(): Promise<void>;
@@ -52,7 +54,10 @@ export async function startDeafeningProxy(databaseUrl: string): Promise<Deafenin
         forget(pair, mode);
         return;
       }
-      if (isListener) listening.add(pair);
+      if (isListener) {
+        listening.add(pair);
+        near.once('close', () => listening.delete(pair));
+      }
       far.write(startup);
       near.pipe(far);
       far.pipe(near);
@@ -70,6 +75,7 @@ export async function startDeafeningProxy(databaseUrl: string): Promise<Deafenin
       mode = how;
       for (const pair of listening) forget(pair, how);
     },
+    listeners: () => listening.size,
     hear() {
       mode = 'hearing';
     },
