@@ -26,15 +26,16 @@ export class LoadingCache<T extends object> {
   private generation = 0;
 
   constructor(
-    private readonly load: (key: string) => Promise<T | undefined>,
+    /** Gets what it loaded before, if that is still remembered, to keep what has not changed. */
+    private readonly load: (key: string, previous: T | undefined) => Promise<T | undefined>,
     private readonly options: {
       readonly max: number;
       /** Bound of `bytesOf` all values and of the keys. */
       readonly maxBytes: number;
       /** About what a value takes in memory. */
       readonly bytesOf: (value: T) => number;
-      /** Called with each value that is forgotten or replaced. */
-      readonly onDrop?: (value: T) => void;
+      /** Called with each value that is forgotten or replaced, and with what has taken its place. */
+      readonly onDrop?: (value: T, successor: T | undefined) => void;
       readonly ttlMs: number;
       /** For keys that Postgres does not know. */
       readonly absentTtlMs: number;
@@ -48,8 +49,8 @@ export class LoadingCache<T extends object> {
       maxSize: options.maxBytes,
       sizeCalculation: ({ value }, key) =>
         Math.ceil(entryBytes + 2 * key.length + (value === undefined ? 0 : options.bytesOf(value))),
-      dispose: ({ value }) => {
-        if (value !== undefined) options.onDrop?.(value);
+      dispose: ({ value }, _key, reason) => {
+        if (value !== undefined && reason !== 'set') options.onDrop?.(value, undefined);
       },
     });
   }
@@ -101,9 +102,16 @@ export class LoadingCache<T extends object> {
   private async fetch(key: string): Promise<T | undefined> {
     const { generation } = this;
     const loadedAtMs = this.now();
-    const value = await this.load(key);
-    if (generation === this.generation) this.entries.set(key, { value, loadedAtMs });
+    const value = await this.load(key, this.entries.peek(key)?.value);
+    if (generation === this.generation) this.replace(key, { value, loadedAtMs });
     return value;
+  }
+
+  private replace(key: string, entry: Entry<T>): void {
+    const replaced = this.entries.peek(key)?.value;
+    this.entries.set(key, entry);
+    // Nothing was kept of what is too large.
+    if (replaced !== undefined) this.options.onDrop?.(replaced, this.entries.peek(key)?.value);
   }
 
   private fresh(key: string): Entry<T> | undefined {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type pg from 'pg';
 import { type Freshness, LoadingCache } from './cache.ts';
 import type { LabelSet } from './labels.ts';
@@ -19,7 +20,7 @@ export interface CatalogConfig {
   readonly tokenVersion: number;
   /** Until then browser tokens of the version before are accepted, too. */
   readonly previousTokenExpiresAt: Date | null;
-  /** Of this reading of the configuration, in this process: what is remembered for it is remembered under this number. */
+  /** The same as long as the configuration is, in this process: what is remembered for it is remembered under this number. */
   readonly version: number;
 }
 
@@ -54,17 +55,26 @@ const maxNamesLookedFor = 100;
 /** Some 15,000 ordinary configurations; an account's 500 with all their labels take 7 MiB. */
 const maxBytes = 24 * 1024 * 1024;
 
-export function createCatalog(deps: { pool: pg.Pool; freshness: Freshness; slots: SlotCache }): Catalog {
-  const cache = new LoadingCache<LoadedTenant>((tenantId) => loadTenant(deps.pool, tenantId), {
+export function createCatalog(deps: {
+  pool: pg.Pool;
+  freshness: Freshness;
+  slots: SlotCache;
+  /** Monotonic, milliseconds. */
+  now?: () => number;
+}): Catalog {
+  const cache = new LoadingCache<LoadedTenant>((tenantId, previous) => loadTenant(deps.pool, tenantId, previous), {
     max: 5_000,
     maxBytes,
     bytesOf: (tenant) => tenant.bytes,
-    onDrop: (tenant) => {
-      for (const { version } of tenant.configs) deps.slots.drop(version);
+    onDrop: (tenant, successor) => {
+      for (const { id, version } of tenant.configs) {
+        if (successor?.byId(id)?.version !== version) deps.slots.drop(version);
+      }
     },
     ttlMs: 60_000,
     absentTtlMs: 10_000,
     freshness: deps.freshness,
+    ...(deps.now && { now: deps.now }),
   });
   return {
     of: async (tenantId) => (await cache.get(tenantId)) ?? tenantCatalog(tenantId, [], []),
@@ -99,12 +109,19 @@ function nextVersion(): number {
   return lastVersion;
 }
 
-async function loadTenant(pool: pg.Pool, tenantId: string): Promise<LoadedTenant> {
-  const [configs, deleted] = await Promise.all([loadConfigs(pool, tenantId), loadDeletedNames(pool, tenantId)]);
+async function loadTenant(pool: pg.Pool, tenantId: string, previous: TenantCatalog | undefined): Promise<LoadedTenant> {
+  const [configs, deleted] = await Promise.all([
+    loadConfigs(pool, tenantId, previous),
+    loadDeletedNames(pool, tenantId),
+  ]);
   return tenantCatalog(tenantId, configs, deleted);
 }
 
-async function loadConfigs(pool: pg.Pool, tenantId: string): Promise<CatalogConfig[]> {
+async function loadConfigs(
+  pool: pg.Pool,
+  tenantId: string,
+  previous: TenantCatalog | undefined,
+): Promise<CatalogConfig[]> {
   const { rows } = await pool.query<Omit<CatalogConfig, 'version'>>({
     name: 'load_tenant_catalog',
     text: `select id, metric_name as "metricName", exported_name as "exportedName", metric_type as "type", labels, buckets,
@@ -113,7 +130,13 @@ async function loadConfigs(pool: pg.Pool, tenantId: string): Promise<CatalogConf
            from metric_configs where user_id = $1 and deleted_at is null order by created_at, id`,
     values: [tenantId],
   });
-  return rows.map((row) => ({ ...row, version: nextVersion() }));
+  return rows.map((row) => keepUnchanged(previous?.byId(row.id), row));
+}
+
+/** While announcements cannot be heard, all is read again every two seconds, and what is remembered for it must outlive that. */
+function keepUnchanged(previous: CatalogConfig | undefined, row: Omit<CatalogConfig, 'version'>): CatalogConfig {
+  const isUnchanged = previous !== undefined && isDeepStrictEqual({ ...row, version: previous.version }, previous);
+  return isUnchanged ? previous : { ...row, version: nextVersion() };
 }
 
 async function loadDeletedNames(pool: pg.Pool, tenantId: string): Promise<string[]> {
