@@ -13,6 +13,18 @@ module.exports = {
       to: { path: '^(backend|frontend|scripts)/', pathNot: 'node_modules' },
     },
     {
+      name: 'the-contract-stands-by-itself',
+      severity: 'error',
+      from: { path: '^backend/src/contract/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(backend|frontend|scripts)/', pathNot: '(^backend/src/contract/|node_modules)' },
+    },
+    {
+      name: 'the-dashboard-knows-the-api-by-what-is-generated',
+      severity: 'error',
+      from: { path: '^frontend/src/' },
+      to: { path: '^backend/', pathNot: 'node_modules' },
+    },
+    {
       name: 'resources-never-import-each-other',
       severity: 'error',
       from: { path: api },

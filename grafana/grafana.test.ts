@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { metricTypes } from '../backend/src/ingestion/metricTypes.ts';
+import { metricTypes } from '../backend/src/contract/metricTypes.ts';
 import { createMetrics } from '../backend/src/telemetry/metrics.ts';
 import { readIni } from '../backend/src/testing/standInGrafana.ts';
 import { dashboardsDir, readDashboards, targetsOf } from './dashboardJson.ts';

@@ -60,6 +60,18 @@ describe('npm run arrows', () => {
       "import express from 'express';\nexport const app = express();",
     ],
     [
+      'a contract that imports a room',
+      'the-contract-stands-by-itself',
+      'backend/src/contract/limits.ts',
+      "import { kind } from '../errors.ts';\nexport const limits = kind;",
+    ],
+    [
+      'a dashboard that imports the API',
+      'the-dashboard-knows-the-api-by-what-is-generated',
+      'frontend/src/format.ts',
+      "import { kind } from '../../backend/src/errors.ts';\nexport const format = kind;",
+    ],
+    [
       'a file that is not there',
       'no-unresolvable',
       'backend/src/ingestion/reduce.ts',

@@ -3,71 +3,16 @@ import { passwordFault as backendPasswordFault } from '../../backend/src/api/aut
 import { labelSources as backendSources } from '../../backend/src/api/metric-configs/labelDefaults.ts';
 import { scriptOptionsFault } from '../../backend/src/api/metric-configs/scriptOptions.ts';
 import { carriesNoValue } from '../../backend/src/api/metric-configs/trackingEvents.ts';
-import { createOpenApiDocument } from '../../backend/src/api/openapi/document.ts';
+import { defaultScriptOptions as backendScriptOptions } from '../../backend/src/contract/scriptOptions.ts';
 import { exportedName } from '../../backend/src/ingestion/metricNames.ts';
 import { rejectionCodes } from '../../backend/src/ingestion/rejection.ts';
-import { defaultScriptOptions as backendScriptOptions } from '../../backend/src/tracking-code/scriptOptions.ts';
 import { scriptEvents as backendEvents } from '../../backend/src/tracking-code/trackedMetric.ts';
-import { apiKey } from '../src/api/apiKeys.ts';
-import { sessionRecord, user } from '../src/api/auth.ts';
-import { grafanaState } from '../src/api/grafana.ts';
-import {
-  generatedCode,
-  listedMetricStats,
-  metricConfig,
-  metricStats,
-  oneSeries,
-  seriesPage,
-} from '../src/api/metricConfigs.ts';
-import { rejection, rejectionPage, unknownName, unknownNamePage } from '../src/api/rejections.ts';
 import { builtInEvents, exportedNames, labelSources, metricTypes } from '../src/metricDraft.ts';
 import { passwordFault } from '../src/password.ts';
 import { explainRefusal } from '../src/refusals.ts';
 import { defaultScriptOptions, pathPatternFault, sampleOneInFault } from '../src/scriptOptions.ts';
 import { templates } from '../src/templates.ts';
 import { judgeDraft } from './judgeDraft.ts';
-
-interface SchemaObject {
-  readonly properties?: Record<string, unknown>;
-  readonly required?: readonly string[];
-}
-
-const document = createOpenApiDocument('https://metrics.example.test') as unknown as {
-  components: { schemas: Record<string, SchemaObject> };
-  paths: Record<
-    string,
-    { get: { responses: { 200: { content: { 'application/json': { schema: SchemaObject } } } } } } | undefined
-  >;
-};
-
-describe('what the dashboard reads', () => {
-  it.each([
-    ['User', user],
-    ['Session', sessionRecord],
-    ['ApiKey', apiKey],
-    ['MetricConfig', metricConfig],
-    ['MetricStats', metricStats],
-    ['ListedMetricStats', listedMetricStats],
-    ['GeneratedCode', generatedCode],
-    ['Grafana', grafanaState],
-  ])('of %s is in the OpenAPI document', (name, shape) => {
-    const schema = document.components.schemas[name];
-    expect(Object.keys(schema?.properties ?? {})).toEqual(expect.arrayContaining(Object.keys(shape.fields)));
-  });
-});
-
-describe('what lists hold', () => {
-  it.each([
-    ['/api/v1/metric-configs/{id}/series', 'series', seriesPage, oneSeries],
-    ['/api/v1/rejections', 'rejections', rejectionPage, rejection],
-    ['/api/v1/rejections/names', 'names', unknownNamePage, unknownName],
-  ])('at %s is in the OpenAPI document', (path, list, page, item) => {
-    const schema = document.paths[path]?.get.responses[200].content['application/json'].schema;
-    expect(Object.keys(schema?.properties ?? {})).toEqual(expect.arrayContaining(Object.keys(page.fields)));
-    const items = schema?.properties?.[list] as { items: SchemaObject } | undefined;
-    expect(Object.keys(items?.items.properties ?? {})).toEqual(expect.arrayContaining(Object.keys(item.fields)));
-  });
-});
 
 describe('what the dashboard knows besides', () => {
   it('are the label sources and events of the API', () => {

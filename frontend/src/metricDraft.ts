@@ -1,40 +1,17 @@
-import { defaultScriptOptions, type ScriptOptions } from './scriptOptions.ts';
+import type { MetricConfig } from './api/contract.generated.ts';
+import { limits, metricDefaults, metricTypes } from './contract.generated.ts';
 
-export const metricTypes = ['counter', 'gauge', 'histogram', 'summary'] as const;
+import type { ReadonlyDeep } from './readonlyDeep.ts';
+
+export { metricTypes } from './contract.generated.ts';
 export type MetricType = (typeof metricTypes)[number];
 
-/** What a person says about a metric, in the form in which the API takes it. */
-export interface MetricDraft {
-  readonly name: string;
-  readonly description: string | null;
-  readonly metricName: string;
-  readonly metricType: MetricType;
-  /** Declared labels and their defaults; one that begins with `$` is filled in the page. */
-  readonly labels: Readonly<Record<string, string>>;
-  readonly autoTrack: boolean;
-  readonly trackingEvents: readonly string[];
-  readonly isActive: boolean;
-  /** Null unless the type is histogram; the API has defaults by unit. */
-  readonly buckets: readonly number[] | null;
-  readonly quantiles: readonly number[] | null;
-  readonly maxSeries: number;
-  readonly scriptOptions: ScriptOptions;
-}
+type Derived = 'id' | 'exportedName' | 'previousTokenExpiresAt' | 'createdAt' | 'updatedAt';
 
-export const emptyDraft: MetricDraft = {
-  name: '',
-  description: null,
-  metricName: '',
-  metricType: 'counter',
-  labels: {},
-  autoTrack: false,
-  trackingEvents: [],
-  isActive: true,
-  buckets: null,
-  quantiles: null,
-  maxSeries: 1000,
-  scriptOptions: defaultScriptOptions,
-};
+/** What a person says about a metric, in the form in which the API takes it. */
+export type MetricDraft = ReadonlyDeep<Omit<MetricConfig, Derived>>;
+
+export const emptyDraft: MetricDraft = { ...metricDefaults, name: '', metricName: '', metricType: 'counter' };
 
 /** The address of the form for a new metric, filled with what refused samples had. */
 export function newMetricAddress(given: {
@@ -54,7 +31,7 @@ export function draftOf(query: URLSearchParams): MetricDraft | undefined {
   if (metricName === '') return undefined;
   const metricType = metricTypes.find((type) => type === query.get('metricType')) ?? 'counter';
   const labels = Object.fromEntries(query.getAll('label').map((label) => [label, '']));
-  return { ...emptyDraft, name: metricName.slice(0, 100), metricName, metricType, labels };
+  return { ...emptyDraft, name: metricName.slice(0, limits.metric.name), metricName, metricType, labels };
 }
 
 /** Label values that the script can fill in, and what they hold. */
@@ -112,7 +89,7 @@ export function metricNameFault(name: string): string | undefined {
   if (name === '') return 'is needed';
   if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name))
     return 'must begin with a letter or _ and hold only letters, digits and _';
-  return name.length > 200 ? 'must be at most 200 characters' : undefined;
+  return name.length > limits.metric.metricName ? `must be at most ${limits.metric.metricName} characters` : undefined;
 }
 
 /** The names of the series that Prometheus will have. */

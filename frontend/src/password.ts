@@ -1,5 +1,6 @@
-const MIN_CHARACTERS = 8;
-const MAX_BYTES = 72;
+import { limits } from './contract.generated.ts';
+
+const { passwordMin: MIN_CHARACTERS, passwordMaxBytes: MAX_BYTES } = limits;
 
 /** Why text cannot be a password by its length; the API also refuses the common ones and those made of one's own name. */
 export function passwordFault(text: string): string | undefined {
@@ -19,7 +20,7 @@ export function passwordStrength(text: string): { level: 0 | 1 | 2 | 3; words: s
       words:
         missing > 0
           ? `${missing} more ${missing === 1 ? 'character' : 'characters'}`
-          : 'Too long: 72 bytes are the limit',
+          : `Too long: ${MAX_BYTES} bytes are the limit`,
     };
   }
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z\d]/].filter((kind) => kind.test(text)).length;

@@ -1,5 +1,5 @@
+import type { MetricType } from '../contract/metricTypes.ts';
 import type { LabelSet } from '../ingestion/labels.ts';
-import type { MetricType } from '../ingestion/metricTypes.ts';
 import { type SketchCount, sketchQuantile } from '../ingestion/sketch.ts';
 
 /** One label set of a metric, with its totals, as read for a push. */

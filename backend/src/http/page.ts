@@ -1,20 +1,13 @@
 import { query, type ValidationChain } from 'express-validator';
+import { limits } from '../contract/limits.ts';
 
-/** A slice of a list. */
-export interface Page {
-  readonly limit: number;
-  readonly offset: number;
-}
+const { limit, defaultLimit, offset } = limits.page;
 
-const defaultLimit = 100;
-const maxLimit = 500;
-const maxOffset = 1_000_000_000;
-
-/** `limit` (1-500, default 100) and `offset` (0 or more) of the query. */
+/** `limit` and `offset` of the query. */
 export function pageChains(): ValidationChain[] {
   return [
-    wholeNumber('limit', defaultLimit, 1, maxLimit, `must be a whole number from 1 to ${maxLimit}`),
-    wholeNumber('offset', 0, 0, maxOffset, 'must be a whole number, 0 or more'),
+    wholeNumber('limit', defaultLimit, 1, limit, `must be a whole number from 1 to ${limit}`),
+    wholeNumber('offset', 0, 0, offset, 'must be a whole number, 0 or more'),
   ];
 }
 

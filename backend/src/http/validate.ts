@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { matchedData, type ValidationChain } from 'express-validator';
+import type { z } from 'zod';
 import { type FieldError, ValidationError } from '../errors.ts';
 
 type Location = 'body' | 'query';
@@ -35,9 +36,14 @@ export function validate(...chains: ValidationChain[]): RequestHandler {
   };
 }
 
-/** The fields that the chains named, after their sanitizers; optional ones only when given. */
-export function validated<T>(req: Request, location: Location = 'body'): T {
-  return matchedData(req, { locations: [location], includeOptionals: false }) as T;
+/**
+ * The fields that the chains named, after their sanitizers; optional ones only when given.
+ * @throws Error when the chains let something through that the contract does not describe
+ */
+export function validated<S extends z.ZodType>(req: Request, schema: S, location: Location = 'body'): z.infer<S> {
+  const matched = matchedData(req, { locations: [location], includeOptionals: false });
+  // A rule about several fields names one that was not sent.
+  return schema.parse(Object.fromEntries(Object.entries(matched).filter(([, value]) => value !== undefined)));
 }
 
 function fieldsOf(chains: readonly ValidationChain[], location: Location): ReadonlySet<string> {

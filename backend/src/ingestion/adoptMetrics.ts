@@ -1,11 +1,11 @@
 import type pg from 'pg';
+import type { MetricType } from '../contract/metricTypes.ts';
 import { changesChannel } from '../database/changes.ts';
 import { inTransaction } from './connection.ts';
 import { impliedType, ruleFault } from './judge.ts';
 import { labelNameFault } from './labels.ts';
 import { defaultBuckets, defaultQuantiles } from './metricDefaults.ts';
 import { exportedName, metricNameFault } from './metricNames.ts';
-import type { MetricType } from './metricTypes.ts';
 import type { WireSample } from './sample.ts';
 
 /** Configurations that one account may have; `api/metric-configs` holds new ones to the same. */

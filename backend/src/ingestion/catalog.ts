@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type pg from 'pg';
+import type { MetricType } from '../contract/metricTypes.ts';
 import { type Freshness, LoadingCache } from './cache.ts';
 import type { LabelSet } from './labels.ts';
-import type { MetricType } from './metricTypes.ts';
 import type { SlotCache } from './slotCache.ts';
 
 /** A metric configuration as ingestion needs it. */

@@ -1,9 +1,9 @@
 import type pg from 'pg';
+import type { MetricType } from '../contract/metricTypes.ts';
 import { inTransaction } from './connection.ts';
 import { findSeries, type KnownConfig } from './findSeries.ts';
 import { insertSeries, type NewSeries } from './insertSeries.ts';
 import { type LabelSet, labelKey } from './labels.ts';
-import type { MetricType } from './metricTypes.ts';
 import { seriesLayout } from './seriesLayout.ts';
 
 /** Where label sets past a cap are counted; the label is reserved, so nobody can have it otherwise. */

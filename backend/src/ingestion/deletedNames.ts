@@ -1,5 +1,5 @@
 import type { Sequelize, Transaction } from 'sequelize';
-import type { MetricType } from './metricTypes.ts';
+import type { MetricType } from '../contract/metricTypes.ts';
 
 /** By what names a metric goes: the one that its owner gave, and the one that Prometheus has. */
 interface MetricNames {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
+import type { MetricType } from '../contract/metricTypes.ts';
 import { labelHash } from './labels.ts';
-import type { MetricType } from './metricTypes.ts';
 
 /** The configuration as the caller knows it. Type and buckets decide which totals a sample goes to, so they must be those in force. */
 export interface KnownConfig {

@@ -1,3 +1,4 @@
+import { metricTypes } from '../contract/metricTypes.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Sender } from './authenticate.ts';
 import { serverBatchId } from './batchIds.ts';
@@ -6,7 +7,6 @@ import type { CommitRequest } from './commitGroup.ts';
 import { compactLarge } from './deltas.ts';
 import type { CommitListener, CommitOutcome, GroupCommit } from './groupCommit.ts';
 import type { IngestResult } from './ingest.ts';
-import { metricTypes } from './metricTypes.ts';
 import type { Payload } from './payload.ts';
 import { type AcceptedByType, reduceKnown } from './reduceKnown.ts';
 import type { SlotCache } from './slotCache.ts';

@@ -1,7 +1,7 @@
+import type { MetricType } from '../contract/metricTypes.ts';
 import type { CatalogConfig, TenantCatalog } from './catalog.ts';
 import { type LabelSet, labelKey, labelValueFault, resolveLabels } from './labels.ts';
 import { exportedName } from './metricNames.ts';
-import type { MetricType } from './metricTypes.ts';
 import type { RejectionCode } from './rejection.ts';
 import { explainSample, isWireSample, type WireSample } from './sample.ts';
 

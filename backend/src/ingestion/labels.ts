@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { limits } from '../contract/limits.ts';
 
 /** Limits of labels, below Prometheus's own (`label_limit` 40, `label_value_length_limit` 500 in prometheus.yml). Bytes are UTF-8. */
-export const labelLimits = { perMetric: 20, nameBytes: 120, valueBytes: 200 } as const;
+export const labelLimits = { perMetric: limits.metric.labels, nameBytes: 120, valueBytes: 200 } as const;
 
 const namePattern = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 const reservedNames = new Set(['tenant', 'job', 'instance', 'le', 'quantile', 'overflow']);

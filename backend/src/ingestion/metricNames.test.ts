@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exportedName, maxMetricNameLength, metricNameFault } from './metricNames.ts';
-import { metricTypes } from './metricTypes.ts';
+import { limits } from '../contract/limits.ts';
+import { metricTypes } from '../contract/metricTypes.ts';
+import { exportedName, metricNameFault } from './metricNames.ts';
 
 describe('exportedName', () => {
   it('ends in _total for counters and only for them', () => {
@@ -54,7 +55,7 @@ describe('metricNameFault', () => {
     'visits_count',
     'visits_created',
     'visits_info',
-    'a'.repeat(maxMetricNameLength + 1),
+    'a'.repeat(limits.metric.metricName + 1),
   ])('refuses %j for every type', (name) => {
     for (const type of metricTypes) expect(metricNameFault(name, type), type).toBeTypeOf('string');
   });

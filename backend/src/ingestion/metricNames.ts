@@ -1,7 +1,8 @@
-import type { MetricType } from './metricTypes.ts';
+import { limits } from '../contract/limits.ts';
+import type { MetricType } from '../contract/metricTypes.ts';
 
-/** Longest name that a user may give; with `_total` it still fits `metric_configs.exported_name`. */
-export const maxMetricNameLength = 200;
+/** With `_total` it still fits `metric_configs.exported_name`. */
+const maxLength = limits.metric.metricName;
 
 const namePattern = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
@@ -24,7 +25,7 @@ export function exportedName(metricName: string, type: MetricType): string {
  * parts of other families, and names of the platform's own metrics. Colons are for recording rules.
  */
 export function metricNameFault(metricName: string, type: MetricType): string | undefined {
-  if (metricName.length > maxMetricNameLength) return `must be at most ${maxMetricNameLength} characters`;
+  if (metricName.length > maxLength) return `must be at most ${maxLength} characters`;
   if (!namePattern.test(metricName)) return 'must begin with a letter or _ and hold only letters, digits and _';
   const prefix = reservedPrefixes.find((candidate) => metricName.startsWith(candidate));
   if (prefix !== undefined) return `must not begin with ${prefix}, which is reserved for the platform's own metrics`;

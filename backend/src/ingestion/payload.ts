@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limits as published } from '../contract/limits.ts';
 import { type FieldError, ValidationError } from '../errors.ts';
 
 /** The body of `POST /api/v1/metrics`. Samples are still unchecked. */
@@ -30,7 +31,7 @@ const batchIdRule = 'must be 1 to 255 printable ASCII characters';
 const envelope = z.strictObject({
   batchId: z.string({ error: batchIdRule }).regex(batchIdShape, batchIdRule).optional(),
   metrics: z.array(z.unknown(), { error: 'must be a list of samples' }).min(1, 'must hold at least one sample'),
-  dropped: z.int({ error: 'must be a whole number' }).min(0).max(1e9).optional(),
+  dropped: z.int({ error: 'must be a whole number' }).min(0).max(published.batch.dropped).optional(),
 });
 const envelopeWithCredentials = envelope.extend({
   apiKey: z.string({ error: 'is required' }).max(200),

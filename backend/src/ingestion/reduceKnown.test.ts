@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { MetricType } from '../contract/metricTypes.ts';
 import type { CatalogConfig, TenantCatalog } from './catalog.ts';
 import { Deltas } from './deltas.ts';
 import { type AcceptedSample, judgeSample } from './judge.ts';
-import type { MetricType } from './metricTypes.ts';
 import { applySample } from './reduce.ts';
 import { reduceKnown } from './reduceKnown.ts';
 import { createSlotCache, type SlotCache } from './slotCache.ts';

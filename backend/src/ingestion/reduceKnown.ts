@@ -1,7 +1,7 @@
+import type { MetricType } from '../contract/metricTypes.ts';
 import type { CatalogConfig, TenantCatalog } from './catalog.ts';
 import { Deltas } from './deltas.ts';
 import { metricFault } from './judge.ts';
-import type { MetricType } from './metricTypes.ts';
 import { applySample } from './reduce.ts';
 import { hasSampleShape, type WireSample } from './sample.ts';
 import type { SlotCache } from './slotCache.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { explainSample, isWireSample, sampleLimits, wireSample } from './sample.ts';
+import { limits } from '../contract/limits.ts';
+import { explainSample, isWireSample, wireSample } from './sample.ts';
 
 const oddNumbers = [
   0,
@@ -84,7 +85,7 @@ const fields: Record<string, fc.Arbitrary<unknown>> = {
       ),
     ),
   ),
-  ageMs: fine(fc.nat(sampleLimits.ageMs), fc.oneof(anyNumber, fc.constant(sampleLimits.ageMs + 1))),
+  ageMs: fine(fc.nat(limits.sample.ageMs), fc.oneof(anyNumber, fc.constant(limits.sample.ageMs + 1))),
   op: fine(fc.constantFrom('set', 'add'), fc.constantFrom('inc', '')),
 };
 const nearlySample = fc
@@ -149,8 +150,8 @@ describe('isWireSample', () => {
   });
 
   it.each([
-    [sampleLimits.labels, true],
-    [sampleLimits.labels + 1, false],
+    [limits.sample.labels, true],
+    [limits.sample.labels + 1, false],
   ])('decides %d labels: %s', (count, expected) => {
     const labels = Object.fromEntries(Array.from({ length: count }, (_, i) => [`l${i}`, 'x']));
     const value = { name: 'a', labels };

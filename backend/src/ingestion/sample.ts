@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type MetricType, metricTypes } from './metricTypes.ts';
+import { limits } from '../contract/limits.ts';
+import { type MetricType, metricTypes } from '../contract/metricTypes.ts';
 
 /** A sample as it travels, checked for shape alone; whether its metric takes it is decided later. */
 export interface WireSample {
@@ -17,18 +18,12 @@ export interface WireSample {
 }
 
 /** Limits of a single sample. A value past 1e12 is more likely a fault than a measurement, and keeps sums exact to 2^53. */
-export const sampleLimits = {
-  nameChars: 206,
-  absoluteValue: 1e12,
-  observations: 1000,
-  labels: 20,
-  ageMs: 7 * 86_400_000,
-} as const;
+const sampleLimits = limits.sample;
 
 /** RFC 3339, section 5.6, with an upper-case T and a zone. */
 const rfc3339 = /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 /** The year 2000: what is before it is no measurement's time, but seconds that were taken for milliseconds. */
-const minEpochMs = 946_684_800_000;
+const minEpochMs = sampleLimits.earliestMs;
 /** The last millisecond that JavaScript's Date and Postgres both hold: year 9999. */
 const maxEpochMs = 253_402_300_799_999;
 
@@ -81,11 +76,11 @@ const labels = withoutProto
 
 /** The definition of a well-formed sample; `isWireSample` decides the same, faster. */
 export const wireSample = z.strictObject({
-  name: z.string({ error: 'must be text' }).min(1, 'must not be empty').max(sampleLimits.nameChars, 'is too long'),
+  name: z.string({ error: 'must be text' }).min(1, 'must not be empty').max(sampleLimits.name, 'is too long'),
   type: z.enum(metricTypes).optional(),
   value: z
-    .union([number, z.array(number).min(1).max(sampleLimits.observations)], {
-      error: `must be a number between -1e12 and 1e12, or 1 to ${sampleLimits.observations} of them`,
+    .union([number, z.array(number).min(1).max(sampleLimits.values)], {
+      error: `must be a number between -1e12 and 1e12, or 1 to ${sampleLimits.values} of them`,
     })
     .optional(),
   labels: labels.optional(),
@@ -126,7 +121,7 @@ export function hasSampleShape(value: unknown): value is WireSample {
   if (!hasOnlyKnownFields(value)) return false;
   const sample = value as Record<string, unknown>;
   const { name, type, timestamp, ageMs, op } = sample;
-  if (typeof name !== 'string' || name.length === 0 || name.length > sampleLimits.nameChars) return false;
+  if (typeof name !== 'string' || name.length === 0 || name.length > sampleLimits.name) return false;
   if (type !== undefined && !knownTypes.has(type)) return false;
   if (sample.value !== undefined && !isValue(sample.value) && !isValueList(sample.value)) return false;
   if (timestamp !== undefined && !isTimestamp(timestamp)) return false;
@@ -141,7 +136,7 @@ function hasOnlyKnownFields(value: object): boolean {
 }
 
 function isValueList(value: unknown): boolean {
-  return Array.isArray(value) && value.length > 0 && value.length <= sampleLimits.observations && value.every(isValue);
+  return Array.isArray(value) && value.length > 0 && value.length <= sampleLimits.values && value.every(isValue);
 }
 
 function isTimestamp(value: unknown): boolean {

@@ -1,4 +1,4 @@
-import type { MetricType } from './metricTypes.ts';
+import type { MetricType } from '../contract/metricTypes.ts';
 
 /** How one label set of a metric is stored and exported. */
 export interface SeriesLayout {

@@ -1,8 +1,8 @@
 import type pg from 'pg';
+import type { MetricType } from '../contract/metricTypes.ts';
 import type { Logger } from '../logger.ts';
 import { labelNameFault } from './labels.ts';
 import { metricNameFault } from './metricNames.ts';
-import type { MetricType } from './metricTypes.ts';
 import type { WireSample } from './sample.ts';
 
 /** Why a sample found no metric. */

@@ -6,8 +6,8 @@ import {
   Model,
   type Sequelize,
 } from 'sequelize';
-import { type MetricType, metricTypes } from '../ingestion/metricTypes.ts';
-import type { ScriptOptions } from '../tracking-code/scriptOptions.ts';
+import { type MetricType, metricTypes } from '../contract/metricTypes.ts';
+import type { ScriptOptions } from '../contract/scriptOptions.ts';
 
 /** What a user measures: one Prometheus metric, its labels, and how the script fills it. */
 export class MetricConfig extends Model<InferAttributes<MetricConfig>, InferCreationAttributes<MetricConfig>> {

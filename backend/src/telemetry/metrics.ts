@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { metricTypes } from '../ingestion/metricTypes.ts';
+import { metricTypes } from '../contract/metricTypes.ts';
 import { rejectionCodes } from '../ingestion/rejection.ts';
 
 /** The product's own metrics, all of them. Label values come from closed sets. */

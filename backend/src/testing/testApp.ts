@@ -7,10 +7,10 @@ import { createHealthService } from '../api/health/health.service.ts';
 import { createOpenApiDocument } from '../api/openapi/document.ts';
 import { createPrometheusService } from '../api/prometheus/prometheus.service.ts';
 import { type AppDeps, createApp } from '../app.ts';
+import type { PresentedApiKeyWithSecret } from '../contract/apiKeys.ts';
 import { UnauthenticatedError } from '../errors.ts';
 import { createAnswerFailure } from '../http/errorHandler.ts';
 import { createObserve } from '../http/observe.ts';
-import type { PresentedApiKey } from '../http/presentApiKey.ts';
 import { createModels } from '../models/index.ts';
 import { createMetrics, type Metrics } from '../telemetry/metrics.ts';
 import { unique } from './builders.ts';
@@ -28,7 +28,7 @@ export interface TestUser {
   /** The header of a signed-in request, for `.set(user.auth)`. */
   readonly auth: { readonly Authorization: string };
   /** The first API key, secret included. */
-  readonly apiKey: PresentedApiKey;
+  readonly apiKey: PresentedApiKeyWithSecret;
 }
 
 /** The whole application over a database of its own, spoken to by HTTP. */

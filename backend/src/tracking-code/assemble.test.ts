@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { metricTypes } from '../ingestion/metricTypes.ts';
+import { metricTypes } from '../contract/metricTypes.ts';
 import { buildCodeRequest, everything } from '../testing/codeRequest.ts';
 import { scriptFaults } from '../testing/scriptFaults.ts';
 import { assemble, type CodeRequest } from './assemble.ts';

@@ -1,8 +1,9 @@
+import type { Transport } from '../contract/transports.ts';
 import { toScriptJson, toScriptPattern } from './escape.ts';
 import { featuresOf } from './features.ts';
 import { completeScriptOptions, escapeExpression, patternExpression } from './scriptOptions.ts';
 import { pageParts, readableParts, type TemplatePart } from './templates.generated.ts';
-import { customEvents, type TrackedMetric, type Transport } from './trackedMetric.ts';
+import { customEvents, type TrackedMetric } from './trackedMetric.ts';
 
 /** Whose script it is and how it sends. */
 export interface CodeRequest {

@@ -1,6 +1,7 @@
-import type { MetricType } from '../ingestion/metricTypes.ts';
+import type { MetricType } from '../contract/metricTypes.ts';
+import type { Transport } from '../contract/transports.ts';
 import { completeScriptOptions } from './scriptOptions.ts';
-import { countedEvents, customEvents, scriptEvents, type TrackedMetric, type Transport } from './trackedMetric.ts';
+import { countedEvents, customEvents, scriptEvents, type TrackedMetric } from './trackedMetric.ts';
 
 const typeFeatures: Record<MetricType, string> = {
   counter: 'type.counter',

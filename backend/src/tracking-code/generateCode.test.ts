@@ -3,12 +3,13 @@ import { gzipSync } from 'node:zlib';
 import { transform } from 'esbuild';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { metricTypes } from '../ingestion/metricTypes.ts';
+import { metricTypes } from '../contract/metricTypes.ts';
+import { transports } from '../contract/transports.ts';
 import { buildCodeRequest, everything } from '../testing/codeRequest.ts';
 import { toScriptJson } from './escape.ts';
 import { generateCode, pinnedTagOf, renderModule, renderScript, versionOf } from './generateCode.ts';
 import { renderLibrary } from './renderLibrary.ts';
-import { scriptEvents, type TrackedMetric, transports } from './trackedMetric.ts';
+import { scriptEvents, type TrackedMetric } from './trackedMetric.ts';
 
 /** Text that has a meaning to HTML, to JavaScript, to regular expressions or to `String.replace`. */
 const nasty = fc.constantFrom(

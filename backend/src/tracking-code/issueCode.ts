@@ -1,7 +1,8 @@
 import type { Config } from '../config.ts';
+import type { Transport } from '../contract/transports.ts';
 import { signBrowserToken } from '../ingestion/credentials/browserToken.ts';
 import type { CodeRequest } from './assemble.ts';
-import type { TrackedMetric, Transport } from './trackedMetric.ts';
+import type { TrackedMetric } from './trackedMetric.ts';
 
 /**
  * Signs the browser token of a metric for one API key: with it the code can be generated. Whether the caller may have it is decided

@@ -1,5 +1,5 @@
-import type { MetricType } from '../ingestion/metricTypes.ts';
-import type { ScriptOptions } from './scriptOptions.ts';
+import type { MetricType } from '../contract/metricTypes.ts';
+import type { ScriptOptions } from '../contract/scriptOptions.ts';
 
 /** What the generator reads of a metric configuration. */
 export interface TrackedMetric {
@@ -16,13 +16,6 @@ export interface TrackedMetric {
   /** Those that are not given have their defaults. */
   readonly scriptOptions: Partial<ScriptOptions>;
 }
-
-/**
- * How a page sends: `headers` is the platform's ordinary form and costs a preflight across origins, `simple` puts the credentials into a
- * text/plain body and costs none. The last request of a page is always simple.
- */
-export const transports = ['headers', 'simple'] as const;
-export type Transport = (typeof transports)[number];
 
 /** Events that the script sees by itself. */
 export const scriptEvents = [

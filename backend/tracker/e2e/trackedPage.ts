@@ -1,7 +1,8 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Transport } from '../../src/contract/transports.ts';
 import { buildCodeRequest } from '../../src/testing/codeRequest.ts';
 import { generateCode } from '../../src/tracking-code/generateCode.ts';
-import type { TrackedMetric, Transport } from '../../src/tracking-code/trackedMetric.ts';
+import type { TrackedMetric } from '../../src/tracking-code/trackedMetric.ts';
 import type { Site } from './collector.ts';
 
 /** `window.uvp` as page code in tests sees it; scripts without events of the page's own do not make it. */

@@ -1,24 +1,8 @@
 import type { Api } from './client.ts';
-import { listOf, maybe, number, object, orNull, type Shaped, text, truth } from './shape.ts';
+import { apiKey, apiKeyWithSecret } from './contract.generated.ts';
+import { listOf, number, object } from './shape.ts';
 
-const fields = {
-  id: text,
-  keyName: text,
-  apiKey: text,
-  secretHint: text,
-  allowedOrigins: listOf(text),
-  createsMetrics: truth,
-  isActive: truth,
-  lastUsedAt: orNull(text),
-  expiresAt: orNull(text),
-  createdAt: text,
-};
-export const apiKey = object({ ...fields, previousSecretExpiresAt: maybe(orNull(text)) });
-export type ApiKey = Shaped<typeof apiKey>;
-
-/** As it is answered once, when the secret is made. */
-export const apiKeyWithSecret = object({ ...fields, previousSecretExpiresAt: maybe(orNull(text)), apiSecret: text });
-export type ApiKeyWithSecret = Shaped<typeof apiKeyWithSecret>;
+export type { ApiKey, ApiKeyWithSecret } from './contract.generated.ts';
 
 export interface KeyFields {
   readonly keyName: string;

@@ -1,26 +1,8 @@
-import { apiKeyWithSecret } from './apiKeys.ts';
 import type { Api } from './client.ts';
-import { listOf, number, object, orNull, type Shaped, text, truth } from './shape.ts';
+import { apiKeyWithSecret, failedSignIns, session, user } from './contract.generated.ts';
+import { listOf, number, object } from './shape.ts';
 
-export const user = object({ id: text, email: text, firstName: text, lastName: text, createdAt: text });
-export type User = Shaped<typeof user>;
-
-export const failedSignIns = object({ count: number, lastAt: orNull(text) });
-export type FailedSignIns = Shaped<typeof failedSignIns>;
-
-export const sessionRecord = object({
-  id: text,
-  isCurrent: truth,
-  inBrowser: truth,
-  browser: orNull(text),
-  operatingSystem: orNull(text),
-  addressRange: text,
-  createdAt: text,
-  lastSeenAt: text,
-});
-export type SessionRecord = Shaped<typeof sessionRecord>;
-
-export const sessionPage = object({ sessions: listOf(sessionRecord), total: number });
+export type { FailedSignIns, Session as SessionRecord, User } from './contract.generated.ts';
 
 const renewed = object({ expiresIn: number });
 
@@ -46,7 +28,7 @@ export const signOut = (api: Api) => api.call<void>({ method: 'POST', path: '/au
 
 /** Those that have not ended, the one last seen first. */
 export const listSessions = async (api: Api) =>
-  (await api.call({ path: '/auth/sessions', answer: sessionPage })).sessions;
+  (await api.call({ path: '/auth/sessions', answer: object({ sessions: listOf(session), total: number }) })).sessions;
 
 export const endSession = (api: Api, id: string) => api.call<void>({ method: 'DELETE', path: `/auth/sessions/${id}` });
 

@@ -1,73 +1,16 @@
 import type { MetricDraft } from '../metricDraft.ts';
 import type { Api } from './client.ts';
-import { listOf, mapOf, maybe, number, object, oneOf, orNull, type Shaped, text, truth } from './shape.ts';
+import {
+  generatedCode,
+  listedMetricStats,
+  type MetricStats,
+  metricConfig,
+  metricStats,
+  seriesPage,
+} from './contract.generated.ts';
+import { listOf, number, object } from './shape.ts';
 
-export const metricConfig = object({
-  id: text,
-  name: text,
-  description: orNull(text),
-  metricName: text,
-  exportedName: text,
-  metricType: oneOf(['counter', 'gauge', 'histogram', 'summary']),
-  labels: mapOf(text),
-  autoTrack: truth,
-  trackingEvents: listOf(text),
-  isActive: truth,
-  buckets: orNull(listOf(number)),
-  quantiles: orNull(listOf(number)),
-  maxSeries: number,
-  scriptOptions: object({
-    persist: truth,
-    sampleOneIn: number,
-    respectGpc: truth,
-    respectDnt: truth,
-    hashRoutes: truth,
-    pathPatterns: listOf(text),
-  }),
-  createdAt: text,
-  updatedAt: text,
-});
-export type MetricConfig = Shaped<typeof metricConfig>;
-
-const statsFields = {
-  total: number,
-  series: number,
-  lastSampleAt: orNull(text),
-  overflowing: truth,
-  rejections: listOf(object({ code: text, count: number, lastAt: text })),
-};
-export const metricStats = object(statsFields);
-export type MetricStats = Shaped<typeof metricStats>;
-
-export const listedMetricStats = object({ metricConfigId: text, ...statsFields });
-
-export const generatedCode = object({
-  code: text,
-  scriptTag: text,
-  pinnedTag: orNull(text),
-  snippet: text,
-  eventAttributes: text,
-  module: text,
-  sizeBytes: number,
-  gzipBytes: number,
-});
-export type GeneratedCode = Shaped<typeof generatedCode>;
-
-export const oneSeries = object({
-  labels: mapOf(text),
-  value: maybe(number),
-  count: maybe(number),
-  sum: maybe(number),
-  lastSampleAt: orNull(text),
-  isOverflow: truth,
-});
-
-export const seriesPage = object({
-  series: listOf(oneSeries),
-  total: number,
-  labels: listOf(object({ name: text, values: number })),
-});
-export type SeriesPage = Shaped<typeof seriesPage>;
+export type { GeneratedCode, MetricConfig, MetricStats, SeriesPage } from './contract.generated.ts';
 
 const one = object({ metricConfig });
 const pathOf = (id: string) => `/metric-configs/${encodeURIComponent(id)}`;

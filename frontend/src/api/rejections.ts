@@ -1,29 +1,11 @@
 import type { Api } from './client.ts';
-import { listOf, number, object, oneOf, orNull, type Shaped, text } from './shape.ts';
+import { rejectionPage, unknownNamePage } from './contract.generated.ts';
 
-export const rejection = object({
-  code: text,
-  count: number,
-  lastAt: text,
-  example: text,
-  metricConfigId: orNull(text),
-});
-export type AccountRejection = Shaped<typeof rejection>;
-
-export const rejectionPage = object({ rejections: listOf(rejection), total: number });
-
-export const unknownName = object({
-  name: text,
-  code: text,
-  metricType: orNull(oneOf(['counter', 'gauge', 'histogram', 'summary'])),
-  labels: listOf(text),
-  count: number,
-  lastAt: text,
-});
-export type UnknownName = Shaped<typeof unknownName>;
-
-export const unknownNamePage = object({ names: listOf(unknownName), total: number, others: number });
-export type UnknownNames = Shaped<typeof unknownNamePage>;
+export type {
+  Rejection as AccountRejection,
+  UnknownName,
+  UnknownNamePage as UnknownNames,
+} from './contract.generated.ts';
 
 /** Names that refused samples had and no metric has, the most recent first. */
 export const fetchUnknownNames = (api: Api) =>

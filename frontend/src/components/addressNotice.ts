@@ -31,7 +31,7 @@ export function addressNotice(here: string, publicUrl: string): HTMLElement {
       '',
       element('summary', '', 'How to change it'),
       element('p', '', 'With npm start: stop it, then start it like this:'),
-      commandBlock(`${settings.join(' ')} npm start`, 'Start with this address'),
+      commandBlock({ title: 'Start with this address', language: 'Shell', text: `${settings.join(' ')} npm start` }),
       element(
         'p',
         '',
@@ -41,7 +41,7 @@ export function addressNotice(here: string, publicUrl: string): HTMLElement {
         element('code', '', 'docker compose up -d'),
         ':',
       ),
-      commandBlock(settings.join('\n'), 'Settings for this address', '.env'),
+      commandBlock({ title: 'Settings for this address', language: '.env', text: settings.join('\n') }),
       element('p', '', 'Then copy generated code again: what is in pages by now sends to the old address.'),
     ),
   );

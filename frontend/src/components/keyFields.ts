@@ -1,4 +1,5 @@
 import type { ApiKey } from '../api/apiKeys.ts';
+import { limits } from '../contract.generated.ts';
 import { originFault } from '../origins.ts';
 import { checkField } from './checkField.ts';
 import { chipsField } from './chips.ts';
@@ -10,7 +11,7 @@ export function keyFields(key?: Pick<ApiKey, 'keyName' | 'expiresAt' | 'allowedO
     name: 'keyName',
     label: 'Name',
     value: key?.keyName ?? '',
-    maxLength: 100,
+    maxLength: limits.keyName,
     placeholder: 'Shop, production',
   });
   const expiresAt = textField({

@@ -1,4 +1,6 @@
+import { limits } from '../contract.generated.ts';
 import { element } from '../dom.ts';
+import { formatNumber } from '../format.ts';
 import {
   builtInEvents,
   countedEvents,
@@ -38,7 +40,7 @@ export function metricForm(options: MetricFormOptions): HTMLElement {
     name: 'name',
     label: 'Name',
     value: draft.name,
-    maxLength: 100,
+    maxLength: limits.metric.name,
     hint: 'For people: what a graph of it is called.',
     onInput(text) {
       if (!nameIsOwn) metricName.input.value = suggestMetricName(text);
@@ -49,7 +51,7 @@ export function metricForm(options: MetricFormOptions): HTMLElement {
     name: 'metricName',
     label: 'Metric name',
     value: draft.metricName,
-    maxLength: 200,
+    maxLength: limits.metric.metricName,
     hint: 'For code and queries. Counters get _total at the end by themselves.',
     check: metricNameFault,
     onInput(text) {
@@ -64,7 +66,7 @@ export function metricForm(options: MetricFormOptions): HTMLElement {
     value: draft.description ?? '',
     optional: true,
     lines: 2,
-    maxLength: 2000,
+    maxLength: limits.metric.description,
   });
   const type = typeChoice({ value: draft.metricType, isFixed: hasData, onChange: () => settleType() });
   const labels = labelRows({
@@ -88,8 +90,8 @@ export function metricForm(options: MetricFormOptions): HTMLElement {
     value: draft.buckets?.join(', ') ?? '',
     optional: true,
     placeholder: 'by the unit in the name',
-    hint: 'Upper bounds, up to 30; +Inf is added. Best close together where your values are.',
-    check: (text) => numbersFault(text, 30, (one) => one >= 0, '0 or more'),
+    hint: `Upper bounds, up to ${limits.metric.buckets}; +Inf is added. Best close together where your values are.`,
+    check: (text) => numbersFault(text, limits.metric.buckets, (one) => one >= 0, '0 or more'),
     onInput: () => update(),
   });
   buckets.input.readOnly = hasData;
@@ -99,8 +101,8 @@ export function metricForm(options: MetricFormOptions): HTMLElement {
     value: draft.quantiles?.join(', ') ?? '',
     optional: true,
     placeholder: '0.5, 0.9, 0.95, 0.99',
-    hint: 'Between 0 and 1, up to 10, over the last ten minutes.',
-    check: (text) => numbersFault(text, 10, (one) => one > 0 && one < 1, 'between 0 and 1'),
+    hint: `Between 0 and 1, up to ${limits.metric.quantiles}, over the last ten minutes.`,
+    check: (text) => numbersFault(text, limits.metric.quantiles, (one) => one > 0 && one < 1, 'between 0 and 1'),
     onInput: () => update(),
   });
   const maxSeries = textField({
@@ -109,9 +111,9 @@ export function metricForm(options: MetricFormOptions): HTMLElement {
     type: 'number',
     value: String(draft.maxSeries),
     check: (text) =>
-      /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= 20_000
+      /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= limits.metric.maxSeries
         ? undefined
-        : 'must be a whole number from 1 to 20,000',
+        : `must be a whole number from 1 to ${formatNumber(limits.metric.maxSeries)}`,
     onInput: () => update(),
   });
   const isActive = checkField({

@@ -3,13 +3,24 @@ import { authLayout } from '../components/authLayout.ts';
 import { textField } from '../components/field.ts';
 import { form } from '../components/form.ts';
 import { passwordField } from '../components/passwordField.ts';
+import { limits } from '../contract.generated.ts';
 import { element } from '../dom.ts';
 import { emailFault } from '../email.ts';
 import type { MakePage } from './page.ts';
 
 export const signUpPage: MakePage = ({ api, session, memory, go }) => {
-  const firstName = textField({ name: 'firstName', label: 'First name', autocomplete: 'given-name', maxLength: 100 });
-  const lastName = textField({ name: 'lastName', label: 'Last name', autocomplete: 'family-name', maxLength: 100 });
+  const firstName = textField({
+    name: 'firstName',
+    label: 'First name',
+    autocomplete: 'given-name',
+    maxLength: limits.personName,
+  });
+  const lastName = textField({
+    name: 'lastName',
+    label: 'Last name',
+    autocomplete: 'family-name',
+    maxLength: limits.personName,
+  });
   const email = textField({
     name: 'email',
     label: 'E-mail',

@@ -1,17 +1,15 @@
 import { type RequestHandler, Router } from 'express';
-import { type OverlapInput, overlapChains } from '../../http/overlap.ts';
-import { type Page, pageChains } from '../../http/page.ts';
+import { createApiKey, updateApiKey } from '../../contract/apiKeys.ts';
+import { overlap } from '../../contract/overlap.ts';
+import { page } from '../../contract/page.ts';
+import { overlapChains } from '../../http/overlap.ts';
+import { pageChains } from '../../http/page.ts';
 import { presentApiKey } from '../../http/presentApiKey.ts';
 import { recordId } from '../../http/recordId.ts';
 import { currentUser } from '../../http/requireUser.ts';
 import { validate, validated } from '../../http/validate.ts';
 import type { ApiKeysService } from './apikeys.service.ts';
-import {
-  type CreateApiKeyInput,
-  createApiKeyChains,
-  type UpdateApiKeyInput,
-  updateApiKeyChains,
-} from './apikeys.validators.ts';
+import { createApiKeyChains, updateApiKeyChains } from './apikeys.validators.ts';
 
 /** `/api/v1/apikeys`. */
 export function createApiKeysRouter(deps: {
@@ -23,23 +21,23 @@ export function createApiKeysRouter(deps: {
   const router = Router();
 
   router.post('/', ...signedIn, validate(...createApiKeyChains(now)), async (req, res) => {
-    const { apiKey, apiSecret } = await service.createApiKey(currentUser(req).id, validated<CreateApiKeyInput>(req));
+    const { apiKey, apiSecret } = await service.createApiKey(currentUser(req).id, validated(req, createApiKey));
     res.status(201).json({ apiKey: presentApiKey(apiKey, apiSecret) });
   });
 
   router.get('/', ...signedIn, validate(...pageChains()), async (req, res) => {
-    const { apiKeys, total } = await service.listApiKeys(currentUser(req).id, validated<Page>(req, 'query'));
+    const { apiKeys, total } = await service.listApiKeys(currentUser(req).id, validated(req, page, 'query'));
     res.json({ apiKeys: apiKeys.map((key) => presentApiKey(key)), total });
   });
 
   router.patch('/:id', ...signedIn, validate(...updateApiKeyChains(now)), async (req, res) => {
-    const apiKey = await service.updateApiKey(currentUser(req).id, recordId(req), validated<UpdateApiKeyInput>(req));
+    const apiKey = await service.updateApiKey(currentUser(req).id, recordId(req), validated(req, updateApiKey));
     res.json({ apiKey: presentApiKey(apiKey) });
   });
 
   router.post('/:id/rotate', ...signedIn, validate(...overlapChains()), async (req, res) => {
-    const overlap = validated<OverlapInput>(req);
-    const { apiKey, apiSecret } = await service.rotateApiKey(currentUser(req).id, recordId(req), overlap);
+    const input = validated(req, overlap);
+    const { apiKey, apiSecret } = await service.rotateApiKey(currentUser(req).id, recordId(req), input);
     res.json({ apiKey: presentApiKey(apiKey, apiSecret) });
   });
 

@@ -1,11 +1,12 @@
+import type { CreateApiKeyInput, UpdateApiKeyInput } from '../../contract/apiKeys.ts';
+import type { OverlapInput } from '../../contract/overlap.ts';
+import type { Page } from '../../contract/page.ts';
 import { announceChange } from '../../database/changes.ts';
 import type { Database } from '../../database/connect.ts';
 import { ConflictError, NotFoundError, UnauthenticatedError } from '../../errors.ts';
-import { type OverlapInput, overlapEnd } from '../../http/overlap.ts';
-import type { Page } from '../../http/page.ts';
+import { overlapEnd } from '../../http/overlap.ts';
 import { generateApiKey } from '../../ingestion/credentials/apiKeySecret.ts';
 import type { ApiKey, Models } from '../../models/index.ts';
-import type { CreateApiKeyInput, UpdateApiKeyInput } from './apikeys.validators.ts';
 
 /** Every method sees the keys of `userId` only; another user's key is not found. Changes reach all replicas with the commit. */
 export interface ApiKeysService {
@@ -70,7 +71,7 @@ export function createApiKeysService(deps: { database: Database; models: Models 
             apiKey: publicId,
             apiSecret: secretHash,
             secretLast4,
-            expiresAt: expiresAt ?? null,
+            expiresAt: timeOf(expiresAt ?? null),
             allowedOrigins: allowedOrigins ?? [],
             createsMetrics: createsMetrics ?? false,
           },
@@ -91,7 +92,10 @@ export function createApiKeysService(deps: { database: Database; models: Models 
       return { apiKeys: rows, total: count };
     },
 
-    updateApiKey: (userId, id, changes) => change(userId, id, () => changes),
+    updateApiKey(userId, id, { expiresAt, ...changes }) {
+      const changed = { ...changes, ...(expiresAt !== undefined && { expiresAt: timeOf(expiresAt) }) };
+      return change(userId, id, () => changed);
+    },
 
     async rotateApiKey(userId, id, overlap) {
       const { apiSecret, secretHash, secretLast4 } = generateApiKey();
@@ -115,5 +119,7 @@ export function createApiKeysService(deps: { database: Database; models: Models 
     },
   };
 }
+
+const timeOf = (text: string | null) => (text === null ? null : new Date(text));
 
 const notFound = () => new NotFoundError('There is no such API key.');

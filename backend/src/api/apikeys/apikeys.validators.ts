@@ -1,53 +1,34 @@
-import { body, type ValidationChain } from 'express-validator';
-import { textField } from '../../http/text.ts';
+import type { ValidationChain } from 'express-validator';
+import { createApiKey, updateApiKey } from '../../contract/apiKeys.ts';
+import { limits } from '../../contract/limits.ts';
+import { contractChains } from '../../http/contractChains.ts';
 import { normalizeAllowedOrigin } from './allowedOrigin.ts';
 
-/** A new key after validation. */
-export interface CreateApiKeyInput {
-  readonly keyName: string;
-  readonly expiresAt?: Date;
-  readonly allowedOrigins?: string[];
-  readonly createsMetrics?: boolean;
-}
-
-/** The fields of a key that are to change; `expiresAt: null` lets it live for ever. */
-export interface UpdateApiKeyInput {
-  readonly keyName?: string;
-  readonly isActive?: boolean;
-  readonly expiresAt?: Date | null;
-  readonly allowedOrigins?: string[];
-  readonly createsMetrics?: boolean;
-}
-
-export const maxAllowedOrigins = 50;
 const timeFault = 'must be an RFC 3339 time with its zone, e.g. 2030-01-31T00:00:00Z';
 
-/** `now` is asked at every request. */
-export const createApiKeyChains = (now: () => number): ValidationChain[] => [
-  textField('keyName', 100),
-  futureTime(body('expiresAt').optional({ values: 'null' }), now),
-  origins(body('allowedOrigins').optional({ values: 'null' })),
-  truth(body('createsMetrics').optional({ values: 'null' })),
-];
+/** `now` is asked at every request. Null is as good as nothing for a new key. */
+export const createApiKeyChains = (now: () => number): ValidationChain[] =>
+  contractChains(createApiKey, {
+    expiresAt: (field) => futureTime(field.optional({ values: 'null' }), now),
+    allowedOrigins: (field) => origins(field.optional({ values: 'null' })),
+    createsMetrics: (field) =>
+      field
+        .optional({ values: 'null' })
+        .custom((value: unknown) => typeof value === 'boolean')
+        .withMessage('must be true or false'),
+  });
 
 /** PATCH changes the fields that are given, so none is required. */
-export const updateApiKeyChains = (now: () => number): ValidationChain[] => [
-  textField('keyName', 100).optional(),
-  truth(body('isActive').optional()),
-  truth(body('createsMetrics').optional()),
-  // Null is a value here, and what follows does not look at it.
-  futureTime(
-    body('expiresAt')
-      .optional()
-      .if((value: unknown) => value !== null),
-    now,
-  ),
-  origins(body('allowedOrigins').optional()),
-];
-
-function truth(field: ValidationChain): ValidationChain {
-  return field.custom((value: unknown) => typeof value === 'boolean').withMessage('must be true or false');
-}
+export const updateApiKeyChains = (now: () => number): ValidationChain[] =>
+  contractChains(updateApiKey, {
+    // Null is a value here, and what follows does not look at it.
+    expiresAt: (field) =>
+      futureTime(
+        field.if((value: unknown) => value !== null),
+        now,
+      ),
+    allowedOrigins: origins,
+  });
 
 function futureTime(field: ValidationChain, now: () => number): ValidationChain {
   return field
@@ -60,15 +41,14 @@ function futureTime(field: ValidationChain, now: () => number): ValidationChain 
     .isISO8601({ strict: true, strictSeparator: true })
     .withMessage(timeFault)
     .bail()
-    .customSanitizer((text: string) => new Date(text))
-    .custom((date: Date) => date.getTime() > now() && date.getUTCFullYear() <= 9999)
+    .custom((text: string) => Date.parse(text) > now() && new Date(text).getUTCFullYear() <= 9999)
     .withMessage('must be in the future');
 }
 
 function origins(field: ValidationChain): ValidationChain {
   return field
-    .custom((list: unknown) => Array.isArray(list) && list.length <= maxAllowedOrigins)
-    .withMessage(`must be a list of up to ${maxAllowedOrigins} origins`)
+    .custom((list: unknown) => Array.isArray(list) && list.length <= limits.allowedOrigins)
+    .withMessage(`must be a list of up to ${limits.allowedOrigins} origins`)
     .bail()
     .custom((list: unknown[]) => {
       const wrong = list.findIndex((entry) => typeof entry !== 'string' || normalizeAllowedOrigin(entry) === undefined);

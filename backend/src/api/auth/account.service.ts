@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'sequelize';
+import type { ChangeNamesInput, ChangePasswordInput } from '../../contract/auth.ts';
 import { announceChange, bumpTenantVersion } from '../../database/changes.ts';
 import type { Database } from '../../database/connect.ts';
 import { ForbiddenError, ValidationError } from '../../errors.ts';
@@ -7,7 +8,6 @@ import { clientNetwork } from '../../http/clientAddress.ts';
 import type { SignedInUser } from '../../http/requireUser.ts';
 import { retireSeries } from '../../ingestion/retireSeries.ts';
 import type { Models, User } from '../../models/index.ts';
-import type { ChangeNamesInput, ChangePasswordInput } from './auth.validators.ts';
 import { passwordFault, passwordLimits } from './passwordFault.ts';
 import type { PasswordHasher, PasswordRequester } from './passwordHasher.ts';
 import type { SessionGrant, SessionsService } from './sessions.service.ts';

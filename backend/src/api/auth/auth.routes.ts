@@ -1,4 +1,5 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { signIn, signUp } from '../../contract/auth.ts';
 import type { AddressOf } from '../../http/clientAddress.ts';
 import { unauthenticatedJsonBody } from '../../http/jsonBody.ts';
 import { presentApiKey } from '../../http/presentApiKey.ts';
@@ -8,7 +9,7 @@ import { type SessionCookie, sessionPresence } from '../../http/sessionCookie.ts
 import { validate, validated } from '../../http/validate.ts';
 import { presentFailedSignIns, presentUser } from './auth.presenter.ts';
 import { type AuthService, failedSignInsOf } from './auth.service.ts';
-import { type SignInInput, type SignUpInput, signInChains, signUpChains } from './auth.validators.ts';
+import { signInChains, signUpChains } from './auth.validators.ts';
 import type { DeviceCookies } from './deviceCookies.ts';
 import { createGrantSession } from './grantSession.ts';
 import type { SessionGrant, SessionOrigin, SessionsService } from './sessions.service.ts';
@@ -47,7 +48,7 @@ export function createAuthRouter(deps: {
     ...unauthenticatedJsonBody(),
     validate(...signUpChains()),
     async (req, res) => {
-      const signedUp = await service.signUp(validated<SignUpInput>(req), originOf(req));
+      const signedUp = await service.signUp(validated(req, signUp), originOf(req));
       const { user, apiKey, apiSecret } = signedUp;
       res.status(201).json({
         ...(await beginSession(req, res, user.id, signedUp)),
@@ -64,7 +65,7 @@ export function createAuthRouter(deps: {
     validate(...signInChains()),
     async (req, res) => {
       const from = { ...originOf(req), deviceIdFor: devices.deviceIdFor(req) };
-      const signedIn = await service.signIn(validated<SignInInput>(req), from);
+      const signedIn = await service.signIn(validated(req, signIn), from);
       const { user, failedSignIns } = signedIn;
       res.json({
         ...(await beginSession(req, res, user.id, signedIn)),

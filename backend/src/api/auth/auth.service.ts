@@ -1,4 +1,5 @@
 import { EmptyResultError } from 'sequelize';
+import type { SignInInput, SignUpInput } from '../../contract/auth.ts';
 import { announceChange } from '../../database/changes.ts';
 import type { Database } from '../../database/connect.ts';
 import { ConflictError, UnauthenticatedError } from '../../errors.ts';
@@ -6,7 +7,6 @@ import { clientNetwork } from '../../http/clientAddress.ts';
 import { generateApiKey } from '../../ingestion/credentials/apiKeySecret.ts';
 import type { Logger } from '../../logger.ts';
 import type { ApiKey, Models, User } from '../../models/index.ts';
-import type { SignInInput, SignUpInput } from './auth.validators.ts';
 import { passwordLimits } from './passwordFault.ts';
 import type { PasswordHasher, PasswordRequester } from './passwordHasher.ts';
 import type { SessionGrant, SessionOrigin, SessionsService } from './sessions.service.ts';

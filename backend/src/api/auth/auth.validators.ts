@@ -1,78 +1,38 @@
-import { body, type ValidationChain } from 'express-validator';
-import { isStorableText, textField } from '../../http/text.ts';
+import type { ValidationChain } from 'express-validator';
+import { changeNames, changePassword, confirmPassword, signIn, signUp } from '../../contract/auth.ts';
+import { limits } from '../../contract/limits.ts';
+import { contractChains, type FieldRules } from '../../http/contractChains.ts';
+import { isStorableText } from '../../http/text.ts';
 import { type PasswordOwner, passwordFault } from './passwordFault.ts';
 
-/** A sign-up after validation; the e-mail is lower case. */
-export interface SignUpInput {
-  readonly email: string;
-  readonly password: string;
-  readonly firstName: string;
-  readonly lastName: string;
-}
+export const signUpChains = (): ValidationChain[] =>
+  contractChains(signUp, {
+    email: emailRules,
+    password: (field) => newPasswordRules(field, ownerOf),
+  });
 
-/** A sign-in after validation; the e-mail is lower case. */
-export interface SignInInput {
-  readonly email: string;
-  readonly password: string;
-}
+export const signInChains = (): ValidationChain[] =>
+  contractChains(signIn, { email: emailRules, password: sentPasswordRules });
 
-/** New names after validation; those that are absent stay. */
-export interface ChangeNamesInput {
-  readonly firstName?: string;
-  readonly lastName?: string;
-}
+export const changeNamesChains = (): ValidationChain[] => contractChains(changeNames);
 
-/** A password that must be right, and the one that is to replace it. */
-export interface ChangePasswordInput {
-  readonly currentPassword: string;
-  readonly newPassword: string;
-}
+/** What the new password may not have in common with the account, the service knows. */
+export const changePasswordChains = (): ValidationChain[] =>
+  contractChains(changePassword, {
+    currentPassword: sentPasswordRules,
+    newPassword: (field) => newPasswordRules(field, () => undefined),
+  });
 
-/** The password that confirms what cannot be undone. */
-export interface ConfirmInput {
-  readonly password: string;
-}
-
-const maxEmailCharacters = 254;
-/** Far above any password we accept; longer text is no attempt to sign in. */
-const maxSentPasswordCharacters = 1024;
-
-export const signUpChains = (): ValidationChain[] => [
-  emailField(),
-  passwordText('password')
-    .bail()
-    .custom((password: string, { req }) => {
-      const fault = passwordFault(password, ownerOf(req.body));
-      if (fault) throw new Error(fault);
-      return true;
-    }),
-  textField('firstName', 100),
-  textField('lastName', 100),
-];
-
-export const signInChains = (): ValidationChain[] => [emailField(), passwordText('password')];
-
-export const changeNamesChains = (): ValidationChain[] => [
-  textField('firstName', 100).optional(),
-  textField('lastName', 100).optional(),
-];
-
-/** The rules for the new password need the account, so the service applies them. */
-export const changePasswordChains = (): ValidationChain[] => [
-  passwordText('currentPassword'),
-  passwordText('newPassword'),
-];
-
-export const confirmChains = (): ValidationChain[] => [passwordText('password')];
+export const confirmChains = (): ValidationChain[] => contractChains(confirmPassword, { password: sentPasswordRules });
 
 /** Length first: what follows never sees a long text. */
-function emailField(): ValidationChain {
-  return body('email')
+const emailRules: FieldRules = (field) =>
+  field
     .isString()
     .withMessage('must be text')
     .bail()
-    .custom((text: string) => text.length <= maxEmailCharacters)
-    .withMessage(`must be at most ${maxEmailCharacters} characters`)
+    .custom((text: string) => text.length <= limits.email)
+    .withMessage(`must be at most ${limits.email} characters`)
     .bail()
     .custom(isStorableText)
     .withMessage('must not hold control characters or broken Unicode')
@@ -80,20 +40,31 @@ function emailField(): ValidationChain {
     .customSanitizer((text: string) => text.normalize('NFC').trim().toLowerCase())
     .isEmail({ ignore_max_length: true })
     .withMessage('must be an e-mail address')
-    .custom((text: string) => text.length <= maxEmailCharacters)
-    .withMessage(`must be at most ${maxEmailCharacters} characters`);
-}
+    .custom((text: string) => text.length <= limits.email)
+    .withMessage(`must be at most ${limits.email} characters`);
 
-function passwordText(name: string): ValidationChain {
-  return body(name)
+const sentPasswordRules: FieldRules = (field) =>
+  field
     .isString()
     .withMessage('must be text')
     .bail()
-    .custom((text: string) => text !== '' && text.length <= maxSentPasswordCharacters)
-    .withMessage(`must be 1 to ${maxSentPasswordCharacters} characters`)
+    .custom((text: string) => text !== '' && text.length <= limits.sentPassword)
+    .withMessage(`must be 1 to ${limits.sentPassword} characters`)
     .bail()
     .custom((text: string) => text.isWellFormed() && !text.includes('\u0000'))
     .withMessage('must be well-formed Unicode without NUL');
+
+function newPasswordRules(
+  field: ValidationChain,
+  owner: (sent: unknown) => PasswordOwner | undefined,
+): ValidationChain {
+  return sentPasswordRules(field)
+    .bail()
+    .custom((password: string, { req }) => {
+      const fault = passwordFault(password, owner(req.body));
+      if (fault) throw new Error(fault);
+      return true;
+    });
 }
 
 function ownerOf(sent: unknown): PasswordOwner {

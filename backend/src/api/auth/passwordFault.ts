@@ -1,7 +1,8 @@
+import { limits } from '../../contract/limits.ts';
 import { commonPasswords, normalizedPassword } from './commonPasswords.ts';
 
 /** Limits of a password, in UTF-8 bytes above and characters below. bcrypt reads 72 bytes and ignores the rest, so more is refused. */
-export const passwordLimits = { minCharacters: 8, maxBytes: 72 } as const;
+export const passwordLimits = { minCharacters: limits.passwordMin, maxBytes: limits.passwordMaxBytes } as const;
 
 const productWords = /^(uvp|unified|visibility|platform|prometheus|pushgateway|grafana|metrics?|dashboard)+$/;
 

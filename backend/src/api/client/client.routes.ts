@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import type { Config } from '../../config.ts';
+import { scriptQuery } from '../../contract/scriptQuery.ts';
 import { NotFoundError, TooManyRequestsError } from '../../errors.ts';
 import { addressKey, clientAddress } from '../../http/clientAddress.ts';
 import { createHitCounter } from '../../http/hitCounter.ts';
@@ -7,7 +8,7 @@ import { validate, validated } from '../../http/validate.ts';
 import type { Models } from '../../models/index.ts';
 import { presentClient } from './client.presenter.ts';
 import { createClientService, type ScriptLookup } from './client.service.ts';
-import { type ScriptQuery, scriptChains } from './client.validators.ts';
+import { scriptChains } from './client.validators.ts';
 import { createScriptFiles, type ScriptFile } from './scriptFile.ts';
 
 /** Long enough to spare a page's visitors a request each, short enough for a change of the configuration to arrive soon. */
@@ -48,7 +49,7 @@ export function createClientRouter(deps: { config: Config; models: Models; now: 
   });
 
   router.get('/script.js', validate(...scriptChains()), async (req, res) => {
-    const query = validated<ScriptQuery>(req, 'query');
+    const query = validated(req, scriptQuery, 'query');
     const { config: metricConfigId, key: apiKey, version, transport = 'headers', format: form = 'script' } = query;
     if (version !== undefined) {
       const script = await lookUp(req, service.pinnedScript(version));

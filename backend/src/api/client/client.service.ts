@@ -1,12 +1,12 @@
 import type { Config } from '../../config.ts';
+import type { ScriptForm } from '../../contract/scriptQuery.ts';
+import type { Transport } from '../../contract/transports.ts';
 import { LoadingCache } from '../../ingestion/cache.ts';
 import { isKeyShaped } from '../../ingestion/credentials/apiKeySecret.ts';
 import type { Models } from '../../models/index.ts';
 import { renderModule, renderScript } from '../../tracking-code/generateCode.ts';
 import { issueCode } from '../../tracking-code/issueCode.ts';
 import { renderLibrary } from '../../tracking-code/renderLibrary.ts';
-import type { Transport } from '../../tracking-code/trackedMetric.ts';
-import type { ScriptForm } from './client.validators.ts';
 
 /** Which script of one configuration. */
 export interface ScriptRequest {

@@ -1,21 +1,6 @@
 import { query, type ValidationChain } from 'express-validator';
-import { type Transport, transports } from '../../tracking-code/trackedMetric.ts';
-
-export const scriptForms = ['script', 'module'] as const;
-export type ScriptForm = (typeof scriptForms)[number];
-
-/** `config` and `key` name the script of one configuration, `version` one that was pinned, none of them the generic library. */
-export interface ScriptQuery {
-  /** Id of a metric configuration. */
-  readonly config?: string;
-  /** Public key id, `mk_…`. */
-  readonly key?: string;
-  readonly transport?: Transport;
-  /** Digest of a pinned script. */
-  readonly version?: string;
-  /** `module` gives an ES module. */
-  readonly format?: ScriptForm;
-}
+import { scriptForms } from '../../contract/scriptQuery.ts';
+import { transports } from '../../contract/transports.ts';
 
 export const scriptChains = (): ValidationChain[] => [
   query('config').optional().custom(isShortText).withMessage('must be the id of a metric configuration'),

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { defaultScriptOptions } from '../../contract/scriptOptions.ts';
 import { unique } from '../../testing/builders.ts';
 import { counter, faultPaths, metricConfigsClient, metricConfigsPath } from '../../testing/metricConfigsClient.ts';
 import { createTestApp, type TestApp, type TestUser } from '../../testing/testApp.ts';
-import { defaultScriptOptions } from '../../tracking-code/scriptOptions.ts';
 
 let t: TestApp;
 let user: TestUser;

@@ -1,73 +1,34 @@
+import {
+  type MetricConfigChanges,
+  type MetricConfigInput,
+  metricDefaults,
+  settableFields,
+} from '../../contract/metricConfigs.ts';
 import type { FieldError } from '../../errors.ts';
 import { defaultBuckets, defaultQuantiles } from '../../ingestion/metricDefaults.ts';
 import { exportedName, metricNameFault } from '../../ingestion/metricNames.ts';
-import type { MetricType } from '../../ingestion/metricTypes.ts';
-import type { ScriptOptions } from '../../tracking-code/scriptOptions.ts';
-import type { MetricConfigInput } from './metric-configs.validators.ts';
 import { carriesNoValue } from './trackingEvents.ts';
 
 /** Everything that defines a metric, complete: what a record holds besides its identity and its history. */
-export interface Definition {
-  readonly name: string;
-  readonly description: string | null;
-  readonly metricName: string;
+export type Definition = Required<MetricConfigInput> & {
   /** Follows from name and type. */
   readonly exportedName: string;
-  readonly metricType: MetricType;
-  readonly labels: Record<string, string>;
-  readonly autoTrack: boolean;
-  readonly trackingEvents: string[];
-  readonly isActive: boolean;
-  /** Ascending; null unless the type is histogram. */
-  readonly buckets: number[] | null;
-  /** Ascending; null unless the type is summary. */
-  readonly quantiles: number[] | null;
-  readonly maxSeries: number;
-  /** Those that are not in it have their defaults. */
-  readonly scriptOptions: Partial<ScriptOptions>;
-}
+};
 
-const defaultMaxSeries = 1_000;
+const definingFields = [...settableFields, 'exportedName'] as const;
 
 /** The definition that a record holds, as a plain object: a model's fields are getters, which a spread would leave behind. */
 export function definitionOf(record: Definition): Definition {
-  const { name, description, metricName, metricType, labels, autoTrack, trackingEvents, isActive } = record;
-  const { exportedName, buckets, quantiles, maxSeries, scriptOptions } = record;
-  return {
-    name,
-    description,
-    metricName,
-    exportedName,
-    metricType,
-    labels,
-    autoTrack,
-    trackingEvents,
-    isActive,
-    buckets,
-    quantiles,
-    maxSeries,
-    scriptOptions,
-  };
+  return Object.fromEntries(definingFields.map((field) => [field, record[field]])) as Definition;
 }
 
 /** Fills what a new configuration leaves open. */
 export function newDefinition(input: MetricConfigInput): Definition {
-  return complete({
-    description: null,
-    labels: {},
-    autoTrack: false,
-    trackingEvents: [],
-    isActive: true,
-    buckets: null,
-    quantiles: null,
-    maxSeries: defaultMaxSeries,
-    scriptOptions: {},
-    ...input,
-  });
+  return complete({ ...metricDefaults, ...input });
 }
 
 /** The record after a change of the given fields. A new type takes its own buckets and quantiles with it. */
-export function changedDefinition(current: Definition, changes: Partial<MetricConfigInput>): Definition {
+export function changedDefinition(current: Definition, changes: MetricConfigChanges): Definition {
   const merged = { ...current, ...changes };
   if (merged.metricType === current.metricType) return complete(merged);
   return complete({ ...merged, buckets: changes.buckets ?? null, quantiles: changes.quantiles ?? null });

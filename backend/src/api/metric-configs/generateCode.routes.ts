@@ -1,9 +1,10 @@
 import { type RequestHandler, Router } from 'express';
+import { generateCode, type PresentedCode } from '../../contract/generatedCode.ts';
 import { recordId } from '../../http/recordId.ts';
 import { currentUser } from '../../http/requireUser.ts';
 import { validate, validated } from '../../http/validate.ts';
 import type { GenerateCodeService } from './generateCode.service.ts';
-import { type GenerateCodeInput, generateCodeChains } from './generateCode.validators.ts';
+import { generateCodeChains } from './generateCode.validators.ts';
 
 /** `/api/v1/metric-configs/:id/generate-code`. */
 export function createGenerateCodeRouter(deps: { service: GenerateCodeService; signedIn: RequestHandler[] }): Router {
@@ -11,10 +12,20 @@ export function createGenerateCodeRouter(deps: { service: GenerateCodeService; s
   const router = Router();
 
   router.post('/:id/generate-code', ...signedIn, validate(...generateCodeChains()), async (req, res) => {
-    const input = validated<GenerateCodeInput>(req);
+    const input = validated(req, generateCode);
     const { code, scriptTag, pinnedTag, snippet, eventAttributes, module, sizeBytes, gzipBytes } =
       await service.generateCode(currentUser(req).id, recordId(req), input);
-    res.json({ code, scriptTag, pinnedTag, snippet, eventAttributes, module, sizeBytes, gzipBytes });
+    const presented: PresentedCode = {
+      code,
+      scriptTag,
+      pinnedTag,
+      snippet,
+      eventAttributes,
+      module,
+      sizeBytes,
+      gzipBytes,
+    };
+    res.json(presented);
   });
 
   return router;

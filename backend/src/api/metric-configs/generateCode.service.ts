@@ -1,10 +1,10 @@
 import type { Config } from '../../config.ts';
+import type { GenerateCodeInput } from '../../contract/generatedCode.ts';
 import type { Database } from '../../database/connect.ts';
 import { ConflictError, NotFoundError } from '../../errors.ts';
 import type { ApiKey, Models } from '../../models/index.ts';
 import { type GeneratedCode, generateCode, pinnedTagOf, renderScript } from '../../tracking-code/generateCode.ts';
 import { issueCode } from '../../tracking-code/issueCode.ts';
-import type { GenerateCodeInput } from './generateCode.validators.ts';
 import { pinScript } from './pinScript.ts';
 
 /** `pinnedTag` is null unless it was asked for. */

@@ -1,15 +1,13 @@
 import { type RequestHandler, Router } from 'express';
-import { type Page, pageChains } from '../../http/page.ts';
+import { createMetricConfig, updateMetricConfig } from '../../contract/metricConfigs.ts';
+import { page } from '../../contract/page.ts';
+import { pageChains } from '../../http/page.ts';
 import { recordId } from '../../http/recordId.ts';
 import { currentUser } from '../../http/requireUser.ts';
 import { validate, validated } from '../../http/validate.ts';
 import { presentMetricConfig } from './metric-configs.presenter.ts';
 import type { MetricConfigsService } from './metric-configs.service.ts';
-import {
-  createMetricConfigChains,
-  type MetricConfigInput,
-  updateMetricConfigChains,
-} from './metric-configs.validators.ts';
+import { createMetricConfigChains, updateMetricConfigChains } from './metric-configs.validators.ts';
 
 /** `/api/v1/metric-configs`. */
 export function createMetricConfigsRouter(deps: { service: MetricConfigsService; signedIn: RequestHandler[] }): Router {
@@ -17,14 +15,14 @@ export function createMetricConfigsRouter(deps: { service: MetricConfigsService;
   const router = Router();
 
   router.post('/', ...signedIn, validate(...createMetricConfigChains()), async (req, res) => {
-    const created = await service.createMetricConfig(currentUser(req).id, validated<MetricConfigInput>(req));
+    const created = await service.createMetricConfig(currentUser(req).id, validated(req, createMetricConfig));
     res.status(201).json({ metricConfig: presentMetricConfig(created) });
   });
 
   router.get('/', ...signedIn, validate(...pageChains()), async (req, res) => {
     const { metricConfigs, total } = await service.listMetricConfigs(
       currentUser(req).id,
-      validated<Page>(req, 'query'),
+      validated(req, page, 'query'),
     );
     res.json({ metricConfigs: metricConfigs.map(presentMetricConfig), total });
   });
@@ -36,7 +34,7 @@ export function createMetricConfigsRouter(deps: { service: MetricConfigsService;
 
   router.put('/:id', ...signedIn, validate(...updateMetricConfigChains()), async (req, res) => {
     const id = recordId(req);
-    const changes = validated<Partial<MetricConfigInput>>(req);
+    const changes = validated(req, updateMetricConfig);
     const config = await service.updateMetricConfig(currentUser(req).id, id, changes);
     res.json({ metricConfig: presentMetricConfig(config) });
   });

@@ -1,15 +1,15 @@
 import { QueryTypes, type Transaction, UniqueConstraintError } from 'sequelize';
+import type { MetricConfigChanges, MetricConfigInput } from '../../contract/metricConfigs.ts';
+import type { Page } from '../../contract/page.ts';
 import { announceChange, bumpTenantVersion } from '../../database/changes.ts';
 import type { Database } from '../../database/connect.ts';
 import { ConflictError, NotFoundError, UnauthenticatedError, ValidationError } from '../../errors.ts';
-import type { Page } from '../../http/page.ts';
 import { maxMetricConfigsPerUser } from '../../ingestion/adoptMetrics.ts';
 import { keepDeletedName, takeName } from '../../ingestion/deletedNames.ts';
 import { retireSeries } from '../../ingestion/retireSeries.ts';
 import type { MetricConfig, Models } from '../../models/index.ts';
 import { changedDefinition, type Definition, definitionFaults, definitionOf, newDefinition } from './definition.ts';
 import { fixedFieldFaults } from './fixedFields.ts';
-import type { MetricConfigInput } from './metric-configs.validators.ts';
 
 /**
  * Every method sees the living configurations of `userId` only; another user's and a deleted one are not found. Changes reach all
@@ -26,7 +26,7 @@ export interface MetricConfigsService {
    * Changes the given fields and checks the whole record again.
    * @throws ConflictError `metric_has_data` for what totals depend on, once there are any.
    */
-  updateMetricConfig(userId: string, id: string, changes: Partial<MetricConfigInput>): Promise<MetricConfig>;
+  updateMetricConfig(userId: string, id: string, changes: MetricConfigChanges): Promise<MetricConfig>;
   /**
    * Hides it at once and frees its name for its owner; samples of that name are refused for a day. Its totals leave Postgres and the
    * gateway a little later.

@@ -1,5 +1,6 @@
 import { type RequestHandler, Router } from 'express';
-import { type Page, pageChains } from '../../http/page.ts';
+import { page } from '../../contract/page.ts';
+import { pageChains } from '../../http/page.ts';
 import { recordId } from '../../http/recordId.ts';
 import { currentUser } from '../../http/requireUser.ts';
 import { validate, validated } from '../../http/validate.ts';
@@ -11,7 +12,7 @@ export function createMetricStatsRouter(deps: { service: MetricStatsService; sig
   const router = Router();
 
   router.get('/stats', ...signedIn, validate(...pageChains()), async (req, res) => {
-    res.json(await service.listMetricStats(currentUser(req).id, validated<Page>(req, 'query')));
+    res.json(await service.listMetricStats(currentUser(req).id, validated(req, page, 'query')));
   });
 
   router.get('/:id/stats', ...signedIn, async (req, res) => {

@@ -1,6 +1,6 @@
+import type { Page } from '../../contract/page.ts';
 import type { Database } from '../../database/connect.ts';
 import { NotFoundError } from '../../errors.ts';
-import type { Page } from '../../http/page.ts';
 import type { Models } from '../../models/index.ts';
 import { type MetricStats, readMetricStats } from './metricStats.ts';
 

@@ -1,5 +1,6 @@
 import { type RequestHandler, Router } from 'express';
-import { type OverlapInput, overlapChains } from '../../http/overlap.ts';
+import { overlap } from '../../contract/overlap.ts';
+import { overlapChains } from '../../http/overlap.ts';
 import { recordId } from '../../http/recordId.ts';
 import { currentUser } from '../../http/requireUser.ts';
 import { validate, validated } from '../../http/validate.ts';
@@ -12,8 +13,7 @@ export function createRevokeTokenRouter(deps: { service: RevokeTokenService; sig
   const router = Router();
 
   router.post('/:id/revoke-token', ...signedIn, validate(...overlapChains()), async (req, res) => {
-    const overlap = validated<OverlapInput>(req);
-    const config = await service.revokeToken(currentUser(req).id, recordId(req), overlap);
+    const config = await service.revokeToken(currentUser(req).id, recordId(req), validated(req, overlap));
     res.json({ metricConfig: presentMetricConfig(config) });
   });
 

@@ -1,7 +1,8 @@
+import type { OverlapInput } from '../../contract/overlap.ts';
 import { announceChange } from '../../database/changes.ts';
 import type { Database } from '../../database/connect.ts';
 import { NotFoundError } from '../../errors.ts';
-import { type OverlapInput, overlapEnd } from '../../http/overlap.ts';
+import { overlapEnd } from '../../http/overlap.ts';
 import type { MetricConfig, Models } from '../../models/index.ts';
 
 export interface RevokeTokenService {

@@ -1,8 +1,7 @@
-import { defaultScriptOptions } from '../../tracking-code/scriptOptions.ts';
+import { limits } from '../../contract/limits.ts';
+import { defaultScriptOptions } from '../../contract/scriptOptions.ts';
 
-const maxPatterns = 20;
-const maxPatternCharacters = 150;
-export const maxSampleOneIn = 100;
+const { sampleOneIn: maxSampleOneIn, pathPatterns: maxPatterns, pathPattern: maxPatternCharacters } = limits.script;
 
 const faults: Readonly<Record<string, (value: unknown) => string | undefined>> = {
   persist: notTruth,

@@ -1,5 +1,6 @@
 import { type RequestHandler, Router } from 'express';
-import { type Page, pageChains } from '../../http/page.ts';
+import { page } from '../../contract/page.ts';
+import { pageChains } from '../../http/page.ts';
 import { recordId } from '../../http/recordId.ts';
 import { currentUser } from '../../http/requireUser.ts';
 import { validate, validated } from '../../http/validate.ts';
@@ -12,7 +13,7 @@ export function createSeriesListRouter(deps: { service: SeriesListService; signe
   const router = Router();
 
   router.get('/:id/series', ...signedIn, validate(...pageChains()), async (req, res) => {
-    const list = await service.listSeries(currentUser(req).id, recordId(req), validated<Page>(req, 'query'));
+    const list = await service.listSeries(currentUser(req).id, recordId(req), validated(req, page, 'query'));
     res.json(presentSeriesList(list));
   });
 

@@ -1,8 +1,8 @@
 import { QueryTypes } from 'sequelize';
+import type { MetricType } from '../../contract/metricTypes.ts';
+import type { Page } from '../../contract/page.ts';
 import type { Database } from '../../database/connect.ts';
 import { NotFoundError } from '../../errors.ts';
-import type { Page } from '../../http/page.ts';
-import type { MetricType } from '../../ingestion/metricTypes.ts';
 import type { Models } from '../../models/index.ts';
 
 /** One label set of a metric, with the totals behind it. */

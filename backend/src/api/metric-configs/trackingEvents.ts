@@ -3,8 +3,6 @@ import { scriptEvents } from '../../tracking-code/trackedMetric.ts';
 /** Those that carry a value besides having happened: seconds, or 0 to 1 for scroll depth. */
 const eventsWithValue: ReadonlySet<string> = new Set(['page_load', 'engaged_time', 'web_vital', 'scroll_depth']);
 
-export const maxTrackingEvents = 50;
-
 const customEvent = /^[a-zA-Z][a-zA-Z0-9_.:-]{0,63}$/;
 
 /** Why text cannot be the name of an event, or undefined when it can; anything that is not built in is the user's own. */

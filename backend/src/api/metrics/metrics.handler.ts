@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from '../../config.ts';
+import { limits } from '../../contract/limits.ts';
 import {
   MethodNotAllowedError,
   PayloadTooLargeError,
@@ -27,7 +28,11 @@ import { constantHeaders, preflightHeaders } from './metrics.headers.ts';
 /** Answers one request to `/api/v1/metrics`; never throws. */
 export type IngestHandler = (req: IncomingMessage, res: ServerResponse) => void;
 
-const serverLimits: PayloadLimits & { bytes: number } = { bytes: 1024 * 1024, samples: 1_000, values: 20_000 };
+const serverLimits: PayloadLimits & { bytes: number } = {
+  bytes: 1024 * 1024,
+  samples: limits.batch.samples,
+  values: 20_000,
+};
 const browserLimits: PayloadLimits & { bytes: number } = { bytes: 64 * 1024, samples: 500, values: 500 };
 /** As much as a page may send, as long as it takes on a bad line. */
 const unauthenticatedLimits = { maxBytes: 64 * 1024, withinMs: 5_000 };

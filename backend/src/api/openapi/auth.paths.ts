@@ -12,64 +12,11 @@ import {
   sessionBodyProblems,
   sessionProblems,
   text,
-  time,
-  timeOrNull,
-  uuid,
 } from './build.ts';
 
-const email = text('Stored in lower case.', { format: 'email', maxLength: 254 });
-const personName = (description: string) => text(description, { minLength: 1, maxLength: 100 });
 const token = text('A JWT for `Authorization: Bearer`; absent when the session went into the cookie of a browser.');
 const expiresIn: Schema = { type: 'integer', description: 'Seconds that the session lives.' };
-
-const failedSignIns = (since: string): Schema =>
-  object({
-    count: { type: 'integer', minimum: 0, description: `Wrong passwords for this account since ${since}.` },
-    lastAt: { ...timeOrNull, description: 'When the last of them was.' },
-  });
-
-const newPassword = text('8 characters to 72 bytes of UTF-8; common and guessable ones are refused.', {
-  minLength: 8,
-  maxLength: 72,
-});
-const rightPassword = text('The password of the account.', { minLength: 1, maxLength: 1024 });
 const renewed = json('With what this session goes on.', object({ token, expiresIn }, ['token']));
-
-export const authSchemas: Readonly<Record<string, Schema>> = {
-  User: object({
-    id: { ...uuid, description: 'Also the `tenant` label in Prometheus.' },
-    email,
-    firstName: personName('First name.'),
-    lastName: personName('Last name.'),
-    isActive: { type: 'boolean' },
-    isOperator: { type: 'boolean', description: "May see the platform's own metrics." },
-    lastLoginAt: timeOrNull,
-    createdAt: time,
-    updatedAt: time,
-  }),
-  Session: object({
-    id: uuid,
-    isCurrent: { type: 'boolean', description: 'It is the one that asks.' },
-    inBrowser: { type: 'boolean', description: 'A browser keeps it in its cookie; it also ends for inactivity.' },
-    browser: { type: ['string', 'null'], description: 'As far as its User-Agent tells, e.g. `Firefox` or `curl`.' },
-    operatingSystem: { type: ['string', 'null'], description: 'Likewise, e.g. `Windows`.' },
-    addressRange: text('Where it was begun: the /24 of an IPv4 address, the /56 of an IPv6 address.'),
-    createdAt: time,
-    lastSeenAt: { ...time, description: 'To the minute.' },
-    expiresAt: time,
-  }),
-  SignUp: object({
-    email,
-    password: newPassword,
-    firstName: personName('First name.'),
-    lastName: personName('Last name.'),
-  }),
-  SignIn: object({ email, password: text('As at sign-up.', { minLength: 1, maxLength: 1024 }) }),
-  ChangeNames: object({ firstName: personName('First name.'), lastName: personName('Last name.') }, [
-    'firstName',
-    'lastName',
-  ]),
-};
 
 export const authPaths: Paths = {
   '/api/v1/auth/signup': {
@@ -100,9 +47,7 @@ export const authPaths: Paths = {
       responses: {
         200: json(
           'A session.',
-          object({ token, expiresIn, user: ref('User'), failedSignIns: failedSignIns('the sign-in before this one') }, [
-            'token',
-          ]),
+          object({ token, expiresIn, user: ref('User'), failedSignIns: ref('FailedSignIns') }, ['token']),
         ),
         ...problems(400, 401, 413, 415, 429, 503),
       },
@@ -115,7 +60,7 @@ export const authPaths: Paths = {
       summary: 'The signed-in user',
       security: session,
       responses: {
-        200: json('The user.', object({ user: ref('User'), failedSignIns: failedSignIns('the last sign-in') })),
+        200: json('The user.', object({ user: ref('User'), failedSignIns: ref('FailedSignIns') })),
         ...sessionProblems,
       },
     },
@@ -134,7 +79,7 @@ export const authPaths: Paths = {
       description:
         'Sessions and keys end at once, and the address is free again. Totals leave Postgres and the Pushgateway within minutes; history that Prometheus has scraped stays until its retention ends. 403 `wrong_password`.',
       security: session,
-      requestBody: jsonBody(object({ password: rightPassword })),
+      requestBody: jsonBody(ref('ConfirmPassword')),
       responses: { 204: { description: 'Deleted.' }, ...sessionBodyProblems, ...problems(403) },
     },
   },
@@ -145,7 +90,7 @@ export const authPaths: Paths = {
       summary: 'Change the password; all other sessions end',
       description: '403 `wrong_password` when the current one is wrong.',
       security: session,
-      requestBody: jsonBody(object({ currentPassword: rightPassword, newPassword })),
+      requestBody: jsonBody(ref('ChangePassword')),
       responses: { 200: renewed, ...sessionBodyProblems, ...problems(403) },
     },
   },

@@ -1,5 +1,9 @@
-/** A JSON Schema (2020-12), as OpenAPI 3.1 uses it. */
-export type Schema = Readonly<Record<string, unknown>>;
+import type { z } from 'zod';
+import { page } from '../../contract/page.ts';
+import { type Schema, toSchema } from '../../contract/toSchema.ts';
+
+export type { Schema } from '../../contract/toSchema.ts';
+
 type Json = Readonly<Record<string, unknown>>;
 
 /** One endpoint. */
@@ -70,24 +74,16 @@ export const sessionProblems = problems(401, 403, 429, 503);
 /** The same for those that take a JSON body. */
 export const sessionBodyProblems = { ...problems(400, 413, 415), ...sessionProblems };
 
-/** How long what is replaced goes on working. */
-export const overlap: Schema = object(
-  {
-    overlapSeconds: {
-      type: 'integer',
-      minimum: 0,
-      maximum: 2_592_000,
-      default: 0,
-      description: 'Seconds that the old one works beside the new one.',
-    },
-  },
-  ['overlapSeconds'],
-);
-
 /** A bearer token, or what a browser sends: the cookie and the header that goes with it. */
 export const session: readonly Json[] = [{ session: [] }, { sessionCookie: [], sessionHeader: [] }];
 export const idParameter: Json = { name: 'id', in: 'path', required: true, schema: uuid };
-export const pageParameters: readonly Json[] = [
-  { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 500, default: 100 } },
-  { name: 'offset', in: 'query', schema: { type: 'integer', minimum: 0, maximum: 1_000_000_000, default: 0 } },
-];
+export const pageParameters = queryParameters(page);
+
+/** The parameters of a query, from its description. */
+export function queryParameters(schema: z.ZodObject): readonly Json[] {
+  const { properties } = toSchema(schema) as { properties: Record<string, Schema> };
+  return Object.entries(properties).map(([name, property]) => {
+    const { description, ...rest } = property;
+    return { name, in: 'query', schema: rest, ...(description !== undefined && { description }) };
+  });
+}

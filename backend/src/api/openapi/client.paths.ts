@@ -1,14 +1,5 @@
-import { json, object, type Paths, problems, ref, type Schema, text, uuid } from './build.ts';
-
-export const clientSchemas: Readonly<Record<string, Schema>> = {
-  ClientInfo: object({
-    name: text('Name of the library.'),
-    version: text('Its version.'),
-    scriptUrl: text('Where it is.', { format: 'uri' }),
-    endpoint: text('Where it sends.', { format: 'uri' }),
-    usage: text('How to use it.'),
-  }),
-};
+import { scriptQuery } from '../../contract/scriptQuery.ts';
+import { json, type Paths, problems, queryParameters, ref } from './build.ts';
 
 const cachingHeaders = {
   ETag: { schema: { type: 'string' }, description: 'Weak; for If-None-Match.' },
@@ -32,18 +23,7 @@ export const clientPaths: Paths = {
       summary: 'The generic client library, the script of one configuration, or one that was pinned',
       description: 'Compressed with gzip for those who accept it. May be kept for 5 minutes; what was pinned for ever.',
       security: [],
-      parameters: [
-        { name: 'config', in: 'query', schema: uuid, description: 'Id of a metric configuration.' },
-        { name: 'key', in: 'query', schema: { type: 'string' }, description: 'Public id of the API key to send with.' },
-        { name: 'transport', in: 'query', schema: { type: 'string', enum: ['headers', 'simple'], default: 'headers' } },
-        {
-          name: 'version',
-          in: 'query',
-          schema: { type: 'string', pattern: '^[\\w-]{43}$' },
-          description: 'Of a pinned script, which never changes; without the other parameters.',
-        },
-        { name: 'format', in: 'query', schema: { type: 'string', enum: ['script', 'module'], default: 'script' } },
-      ],
+      parameters: queryParameters(scriptQuery),
       responses: {
         200: {
           description: 'JavaScript.',

@@ -1,13 +1,14 @@
-import { apiKeyPaths, apiKeySchemas } from './apikeys.paths.ts';
-import { authPaths, authSchemas } from './auth.paths.ts';
-import type { Paths, Schema } from './build.ts';
-import { clientPaths, clientSchemas } from './client.paths.ts';
-import { grafanaPaths, grafanaSchemas } from './grafana.paths.ts';
+import { components } from '../../contract/components.ts';
+import { type Schema, toComponents } from '../../contract/toSchema.ts';
+import { apiKeyPaths } from './apikeys.paths.ts';
+import { authPaths } from './auth.paths.ts';
+import type { Paths } from './build.ts';
+import { clientPaths } from './client.paths.ts';
+import { grafanaPaths } from './grafana.paths.ts';
 import { healthPaths, healthSchemas } from './health.paths.ts';
 import { insightPaths } from './insight.paths.ts';
 import { metricConfigPaths } from './metricConfigs.paths.ts';
-import { metricConfigSchemas } from './metricConfigs.schema.ts';
-import { metricsPaths, metricsSchemas } from './metrics.paths.ts';
+import { metricsPaths } from './metrics.paths.ts';
 import { problemSchemas } from './problem.schema.ts';
 import { prometheusPaths, prometheusSchemas } from './prometheus.paths.ts';
 
@@ -94,13 +95,8 @@ export function createOpenApiDocument(publicUrl: string): OpenApiDocument {
     components: {
       schemas: {
         ...problemSchemas,
-        ...authSchemas,
-        ...apiKeySchemas,
-        ...metricConfigSchemas,
-        ...metricsSchemas,
-        ...clientSchemas,
+        ...toComponents(components),
         ...prometheusSchemas,
-        ...grafanaSchemas,
         ...healthSchemas,
       },
       securitySchemes: {

@@ -1,10 +1,4 @@
-import { json, object, type Paths, problems, ref, type Schema, session, sessionProblems, text } from './build.ts';
-
-export const grafanaSchemas: Readonly<Record<string, Schema>> = {
-  Grafana: object({ available: { type: 'boolean' }, detail: text('Why not, and what to do about it; for people.') }, [
-    'detail',
-  ]),
-};
+import { json, type Paths, problems, ref, session, sessionProblems } from './build.ts';
 
 export const grafanaPaths: Paths = {
   '/api/v1/grafana': {

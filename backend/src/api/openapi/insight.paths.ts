@@ -1,51 +1,4 @@
-import {
-  idParameter,
-  json,
-  list,
-  object,
-  type Paths,
-  pageParameters,
-  problems,
-  ref,
-  type Schema,
-  session,
-  sessionProblems,
-  text,
-  time,
-  timeOrNull,
-} from './build.ts';
-
-const series: Schema = object(
-  {
-    labels: { type: 'object', additionalProperties: { type: 'string' } },
-    value: { type: 'number', description: 'Of a counter or gauge.' },
-    count: { type: 'number', description: 'Observations of a histogram or summary.' },
-    sum: { type: 'number', description: 'Of these observations.' },
-    lastSampleAt: timeOrNull,
-    isOverflow: { type: 'boolean', description: 'Holds what went past `maxSeries`.' },
-  },
-  ['value', 'count', 'sum'],
-);
-
-const rejection: Schema = object({
-  code: text('Why, e.g. `undeclared_label`.'),
-  count: { type: 'integer' },
-  lastAt: time,
-  example: text('The last one in words; holds no secret and no label value.'),
-  metricConfigId: { type: ['string', 'null'], format: 'uuid', description: 'Null when they belong to no metric.' },
-});
-
-const unknownName: Schema = object({
-  name: text('As the samples had it.'),
-  code: text('`unknown_metric`, or `metric_deleted` when a metric of this name was deleted less than a day ago.'),
-  metricType: {
-    oneOf: [ref('MetricType'), { type: 'null' }],
-    description: 'As a sample named it last; without one, that of the metric that was deleted.',
-  },
-  labels: list({ type: 'string' }),
-  count: { type: 'integer' },
-  lastAt: time,
-});
+import { idParameter, json, type Paths, pageParameters, problems, ref, session, sessionProblems } from './build.ts';
 
 /** What answers "how many series is this?" and "why is my number missing?". */
 export const insightPaths: Paths = {
@@ -57,16 +10,7 @@ export const insightPaths: Paths = {
       security: session,
       parameters: [idParameter, ...pageParameters],
       responses: {
-        200: json(
-          'A page: the overflow series first, then by total.',
-          object({
-            series: list(series),
-            total: { type: 'integer' },
-            exportedSeries: { type: 'integer', description: 'Series that Prometheus sees.' },
-            maxSeries: { type: 'integer' },
-            labels: list(object({ name: { type: 'string' }, values: { type: 'integer' } })),
-          }),
-        ),
+        200: json('A page: the overflow series first, then by total.', ref('SeriesPage')),
         ...problems(400, 404),
         ...sessionProblems,
       },
@@ -80,7 +24,7 @@ export const insightPaths: Paths = {
       security: session,
       parameters: pageParameters,
       responses: {
-        200: json('A page.', object({ rejections: list(rejection), total: { type: 'integer' } })),
+        200: json('A page.', ref('RejectionPage')),
         ...problems(400),
         ...sessionProblems,
       },
@@ -96,10 +40,7 @@ export const insightPaths: Paths = {
       security: session,
       parameters: pageParameters,
       responses: {
-        200: json(
-          'A page.',
-          object({ names: list(unknownName), total: { type: 'integer' }, others: { type: 'integer' } }),
-        ),
+        200: json('A page.', ref('UnknownNamePage')),
         ...problems(400),
         ...sessionProblems,
       },

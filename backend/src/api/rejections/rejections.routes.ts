@@ -1,5 +1,6 @@
 import { type RequestHandler, Router } from 'express';
-import { type Page, pageChains } from '../../http/page.ts';
+import { page } from '../../contract/page.ts';
+import { pageChains } from '../../http/page.ts';
 import { currentUser } from '../../http/requireUser.ts';
 import { validate, validated } from '../../http/validate.ts';
 import type { RejectionsService } from './rejections.service.ts';
@@ -10,12 +11,12 @@ export function createRejectionsRouter(deps: { service: RejectionsService; signe
   const router = Router();
 
   router.get('/', ...signedIn, validate(...pageChains()), async (req, res) => {
-    const { rejections, total } = await service.listRejections(currentUser(req).id, validated<Page>(req, 'query'));
+    const { rejections, total } = await service.listRejections(currentUser(req).id, validated(req, page, 'query'));
     res.json({ rejections: rejections.map((one) => ({ ...one, lastAt: one.lastAt.toISOString() })), total });
   });
 
   router.get('/names', ...signedIn, validate(...pageChains()), async (req, res) => {
-    const { names, ...counts } = await service.listUnknownNames(currentUser(req).id, validated<Page>(req, 'query'));
+    const { names, ...counts } = await service.listUnknownNames(currentUser(req).id, validated(req, page, 'query'));
     res.json({ names: names.map((one) => ({ ...one, lastAt: one.lastAt.toISOString() })), ...counts });
   });
 

@@ -1,7 +1,7 @@
 import { QueryTypes } from 'sequelize';
+import type { MetricType } from '../../contract/metricTypes.ts';
+import type { Page } from '../../contract/page.ts';
 import type { Database } from '../../database/connect.ts';
-import type { Page } from '../../http/page.ts';
-import type { MetricType } from '../../ingestion/metricTypes.ts';
 
 /** Samples, or whole requests, that were refused for one reason. */
 export interface CountedRejection {

@@ -3,6 +3,7 @@ import { textField } from '../../components/field.ts';
 import { form } from '../../components/form.ts';
 import { panel } from '../../components/pageHead.ts';
 import { toast } from '../../components/toast.ts';
+import { limits } from '../../contract.generated.ts';
 import type { PageContext } from '../page.ts';
 
 export function nameSection({ api }: PageContext, user: User): HTMLElement {
@@ -11,14 +12,14 @@ export function nameSection({ api }: PageContext, user: User): HTMLElement {
     label: 'First name',
     value: user.firstName,
     autocomplete: 'given-name',
-    maxLength: 100,
+    maxLength: limits.personName,
   });
   const lastName = textField({
     name: 'lastName',
     label: 'Last name',
     value: user.lastName,
     autocomplete: 'family-name',
-    maxLength: 100,
+    maxLength: limits.personName,
   });
   return panel(
     'Name',

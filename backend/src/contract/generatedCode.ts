@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { exactPartial } from './exactPartial.ts';
+import { uuid } from './fields.ts';
+import { transports } from './transports.ts';
+
+export const generateCode = z.strictObject(
+  exactPartial({
+    apiKeyId: uuid.meta({ description: 'The API key to send with; the oldest usable one when absent.' }),
+    transport: z.enum(transports).meta({
+      default: 'headers',
+      description: 'How batches travel: with the two headers, or as CORS simple requests without a preflight.',
+    }),
+    readable: z.boolean().meta({ default: false, description: '`code` for people to read.' }),
+    pinned: z.boolean().meta({ default: false, description: 'Keep the script as it is, for `pinnedTag`.' }),
+  }),
+);
+export type GenerateCodeInput = z.infer<typeof generateCode>;
+
+export const generatedCode = z.object({
+  code: z.string().meta({ description: 'The script itself, to put into a `<script>` or to host.' }),
+  scriptTag: z
+    .string()
+    .meta({ description: 'A tag that loads it from this server and follows changes of the configuration.' }),
+  pinnedTag: z.string().nullable().meta({
+    description: 'A tag with `integrity` that loads exactly this script, whatever changes; null unless asked for.',
+  }),
+  snippet: z.string().meta({
+    description:
+      "HTML with a function for each custom event, for the page's own code to call; empty when the metric has none.",
+  }),
+  eventAttributes: z
+    .string()
+    .meta({
+      description: 'Attributes for a tag of the page that tell of the first custom event; empty in the same case.',
+    }),
+  module: z.string().meta({ description: 'The script as an ES module with `track` and `flush`.' }),
+  sizeBytes: z.int().meta({ description: 'Of the script that the tags load.' }),
+  gzipBytes: z.int().meta({ description: 'Of the same, compressed with gzip -9.' }),
+});
+export type PresentedCode = z.infer<typeof generatedCode>;

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { exactPartial } from './exactPartial.ts';
+import { uuid } from './fields.ts';
+import { transports } from './transports.ts';
+
+export const scriptForms = ['script', 'module'] as const;
+export type ScriptForm = (typeof scriptForms)[number];
+
+/**
+ * The query of `/client/script.js`: `config` and `key` name the script of one configuration, `version` one that was pinned, none of them
+ * the generic library.
+ */
+export const scriptQuery = z.strictObject(
+  exactPartial({
+    config: uuid.meta({ description: 'Id of a metric configuration.' }),
+    key: z.string().meta({ description: 'Public id of the API key to send with.' }),
+    transport: z.enum(transports).meta({ default: 'headers' }),
+    version: z.string().meta({
+      pattern: '^[\\w-]{43}$',
+      description: 'Of a pinned script, which never changes; without the other parameters.',
+    }),
+    format: z.enum(scriptForms).meta({ default: 'script' }),
+  }),
+);
