@@ -90,6 +90,8 @@ const environment = z.object({
   BROWSER_TOKEN_KEYS: signingKeys,
   CORS_ORIGINS: urlList,
   TRUST_PROXY_HOPS: integer(0, 0, 10),
+  MAX_CONNECTIONS: integer(10_000, 10, 1_000_000),
+  MAX_CONNECTIONS_PER_ADDRESS: integer(1_000, 1, 1_000_000),
   UNAUTHENTICATED_BODIES_MIB: integer(16, 1, 1_024),
   RATE_LIMIT_INGEST_PER_KEY: integer(0, 0, 1_000_000),
   RATE_LIMIT_BROWSER_PER_SECOND: integer(10, 1, 100_000),
@@ -163,6 +165,10 @@ export interface Config {
   readonly browserTokenKeys: readonly SigningKey[];
   /** Origins besides our own that may call the management API. */
   readonly corsOrigins: readonly string[];
+  /** Open connections of the public listener. */
+  readonly maxConnections: number;
+  /** Those of one address; counts for nothing behind proxies. */
+  readonly maxConnectionsPerAddress: number;
   /** Memory for bodies whose sender is not known yet, of all requests together. */
   readonly unauthenticatedBodiesMiB: number;
   /** How many proxies in front of us append to X-Forwarded-For. */
@@ -235,6 +241,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     bcryptRounds: e.BCRYPT_ROUNDS,
     browserTokenKeys: e.BROWSER_TOKEN_KEYS,
     corsOrigins: e.CORS_ORIGINS.map((url) => new URL(url).origin),
+    maxConnections: e.MAX_CONNECTIONS,
+    maxConnectionsPerAddress: e.MAX_CONNECTIONS_PER_ADDRESS,
     unauthenticatedBodiesMiB: e.UNAUTHENTICATED_BODIES_MIB,
     trustProxyHops: e.TRUST_PROXY_HOPS,
     rateLimits: {

@@ -19,6 +19,7 @@ import { gatewayName } from './forwarding/placement.ts';
 import { createPushgatewaySink } from './forwarding/pushgatewaySink.ts';
 import { createScrapeWatch } from './forwarding/scrapeWatch.ts';
 import { createHousekeeper, type Housekeeper } from './housekeeping/housekeeper.ts';
+import type { LimitAction, LimitName } from './http/connections.ts';
 import { listen } from './http/createServer.ts';
 import { createAnswerFailure } from './http/errorHandler.ts';
 import { createObserve } from './http/observe.ts';
@@ -116,10 +117,15 @@ export async function startPlatform(
   const internal = await listen(
     createInternalApp({ config, readMetrics, prometheus, answerFailure }),
     config.internalPort,
-    config.internalHost,
+    { host: config.internalHost },
   );
+  const limits = {
+    total: config.maxConnections,
+    perAddress: config.trustProxyHops > 0 ? undefined : config.maxConnectionsPerAddress,
+    onLimit: (limit: LimitName, action: LimitAction) => metrics.connectionsLimited.inc({ limit, action }),
+  };
   const listener = createRequestListener({ publicPath: publicPath(config.publicUrl), ingest, app });
-  const server = await listen(listener, config.port).catch(async (error: unknown) => {
+  const server = await listen(listener, config.port, { limits }).catch(async (error: unknown) => {
     await internal.close(0);
     throw error;
   });

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { addressKey, clientAddress } from './clientAddress.ts';
+import { addressKey, clientAddress, connectionNetwork } from './clientAddress.ts';
 
 const proxy = '10.0.0.1';
 
@@ -57,5 +57,18 @@ describe('addressKey', () => {
   it('does not show the address', () => {
     expect(addressKey('192.0.2.1')).toMatch(/^[\w-]{22}$/);
     expect(addressKey('192.0.2.1', Buffer.alloc(32, 1))).not.toBe(addressKey('192.0.2.1', Buffer.alloc(32, 2)));
+  });
+});
+
+describe('what counts as one address for connections', () => {
+  it.each([
+    ['203.0.113.7', '203.0.113.7'],
+    ['::ffff:203.0.113.7', '203.0.113.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:db8:1:2:ffff::1', '2001:db8:1:2::/64'],
+    ['2001:db8:1:3::1', '2001:db8:1:3::/64'],
+    [undefined, 'unknown'],
+  ])('of %s is %s', (address, expected) => {
+    expect(connectionNetwork(address)).toBe(expected);
   });
 });

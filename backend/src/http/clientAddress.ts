@@ -56,3 +56,8 @@ const processKey = randomBytes(32);
 export function addressKey(address: string, key: Buffer = processKey): string {
   return createHmac('sha256', key).update(clientNetwork(address)).digest('base64url').slice(0, 22);
 }
+
+/** What the limit of connections takes for one client: the address, of IPv6 its /64, which is what one customer has at least. */
+export function connectionNetwork(socketAddress: string | undefined): string {
+  return ipKeyGenerator(normalAddress(socketAddress ?? unknownAddress), 64);
+}

@@ -1,6 +1,6 @@
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { type Connections, trackConnections } from './connections.ts';
+import { type ConnectionLimits, type Connections, trackConnections } from './connections.ts';
 
 /** Slow clients are cut: the head must be there in 5 s, the whole request in 15 s; looked at every second. */
 const timeouts = {
@@ -9,7 +9,8 @@ const timeouts = {
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 1_000,
 };
-const maxConnections = 10_000;
+/** Of a listener that only our own programs reach. */
+const internalLimits: ConnectionLimits = { total: 10_000, perAddress: undefined, onLimit: () => {} };
 
 const parserFaults: Readonly<Record<string, [status: string, code: string, detail: string]>> = {
   HPE_HEADER_OVERFLOW: [
@@ -31,11 +32,15 @@ export interface ListeningServer {
 }
 
 /** Listens, or fails when the port is taken. What is not HTTP at all is answered as problem+json, too. */
-export async function listen(listener: RequestListener, port: number, host?: string): Promise<ListeningServer> {
+export async function listen(
+  listener: RequestListener,
+  port: number,
+  options: { host?: string; limits?: ConnectionLimits } = {},
+): Promise<ListeningServer> {
+  const { host, limits = internalLimits } = options;
   const server = createHttpServer(timeouts);
-  const connections = trackConnections(server);
+  const connections = trackConnections(server, limits);
   server.on('request', listener);
-  server.maxConnections = maxConnections;
   server.on('clientError', answerParserFault);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

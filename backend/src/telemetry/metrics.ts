@@ -27,6 +27,8 @@ export interface Metrics {
   readonly totalsLagSeconds: Gauge;
   /** Tenants whose totals wait for a push. */
   readonly tenantsDue: Gauge;
+  /** Connections that a limit has cost: idle ones given up for new ones, new ones refused. */
+  readonly connectionsLimited: Counter<'limit' | 'action'>;
   /** Failures, by kind. */
   readonly errors: Counter<'kind'>;
   /** Has the size of a cache exported, asked for at every scrape. */
@@ -125,6 +127,12 @@ export function createMetrics(options: { processMetrics?: boolean; lostLogLines?
       aggregator: 'max',
       registers,
     }),
+    connectionsLimited: new Counter({
+      name: 'uvp_connections_limited_total',
+      help: 'Connections closed because there were too many, from one address or in all.',
+      labelNames: ['limit', 'action'],
+      registers,
+    }),
     errors: new Counter({ name: 'uvp_errors_total', help: 'Failures, by kind.', labelNames: ['kind'], registers }),
   };
   const { lostLogLines } = options;
@@ -141,6 +149,9 @@ export function createMetrics(options: { processMetrics?: boolean; lostLogLines?
   }
   // A counter that Prometheus first sees at 1 has no increase: those whose labels are known begin at 0.
   for (const type of metricTypes) metrics.samplesAccepted.inc({ type }, 0);
+  for (const limit of ['address', 'total']) {
+    for (const action of ['given_up', 'refused']) metrics.connectionsLimited.inc({ limit, action }, 0);
+  }
   for (const code of rejectionCodes) metrics.samplesRejected.inc({ code }, 0);
   return metrics;
 }
