@@ -13,8 +13,8 @@ export async function launchGrafana(start: StackStart, addresses: StackAddresses
   if (env.GRAFANA_URL !== undefined) return;
   const installation = findGrafana(env);
   if (installation === undefined) {
-    progress.warn(
-      'grafana: not found; unpack https://grafana.com/grafana/download and set GRAFANA_HOME to its directory',
+    progress.say(
+      'grafana: not found, and not needed: the dashboard has graphs of its own. To have it, unpack https://grafana.com/grafana/download and set GRAFANA_HOME to its directory',
     );
     return;
   }

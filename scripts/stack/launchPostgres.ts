@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { findPostgresBinaries } from '../provision/postgresBinaries.ts';
 import { startPostgres } from './postgres.ts';
 import { portRemark, type StackStart } from './stackOptions.ts';
+import type { ServiceHooks } from './startService.ts';
 
 /** The database's URL: the caller's DATABASE_URL, else that of a durable Postgres started in the local directory. */
 export async function launchPostgres(start: StackStart): Promise<string> {
@@ -21,9 +22,16 @@ export async function launchPostgres(start: StackStart): Promise<string> {
   };
   const service = await progress.step(
     'postgres',
-    () => startPostgres(options, start.hooks),
+    () => startPostgres(options, problemsOnly(start.hooks)),
     ({ port, dataDir }) =>
       `127.0.0.1:${port}${portRemark(preferred.postgres, port)}, version ${binaries.version} (${binaries.source}), data in ${dataDir}`,
   );
   return service.url;
+}
+
+/** The same hooks without the lines that say what goes as it should. A death is reported with them all the same. */
+function problemsOnly(hooks: ServiceHooks): ServiceHooks {
+  const { onLine } = hooks;
+  if (onLine === undefined) return hooks;
+  return { ...hooks, onLine: (name, line) => (/ LOG: {2}/.test(line) ? undefined : onLine(name, line)) };
 }

@@ -69,6 +69,8 @@ describeWith(['prometheus', 'pushgateway'], 'npm start', () => {
     expect(env.JWT_SECRET).toMatch(/^[\w-]{64}$/);
     for (const url of [env.PROMETHEUS_URL, env.PUSHGATEWAY_URLS, env.PUBLIC_URL]) expect(first.output()).toContain(url);
     expect(first.output()).not.toContain(new URL(env.DATABASE_URL ?? '').password);
+    expect(first.output()).toContain(`Dashboard    ${env.PUBLIC_URL} (open it and sign up)`);
+    expect(first.output()).not.toContain('database system is ready');
     expect(statSync(localDir).mode & 0o777).toBe(0o700);
     expect(statSync(join(localDir, 'secrets.json')).mode & 0o777).toBe(0o600);
 

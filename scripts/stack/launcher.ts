@@ -79,7 +79,7 @@ async function runUntilFailure(
     const stopped = await stopOrphans(runFile);
     if (stopped.length > 0) progress.say(`stopped what a killed start had left running: ${stopped.join(', ')}`);
     if (options.mayBuild && needsBuild(options.rootDir)) {
-      await progress.step('build', () => build(options.rootDir, signal));
+      await progress.step('build (the first time, and after changes)', () => build(options.rootDir, signal));
     }
     const addresses = await Promise.race([runStack(options, supervisor.hooks, progress), death]);
     if (typeof addresses === 'string') return addresses;
@@ -99,7 +99,7 @@ function announce({ env, localDir }: LauncherOptions, addresses: RunningStack, p
   progress.block(
     'Unified Visibility Platform',
     [
-      ['Dashboard', url],
+      ['Dashboard', addresses.demoUrl === undefined ? `${url} (open it and sign up)` : url],
       ...proxyRows(env.PUBLIC_URL, addresses.port),
       ['API', `${url}/api/v1`],
       ['Grafana', addresses.grafanaUrl === '' ? 'not found' : `${url}/grafana/ (the dashboard signs you in)`],
