@@ -22,14 +22,17 @@ export interface PrintedSelector {
  * A selector written anew as `{__name__="x",a="b",tenant="…"}`. The name goes inside, where no word can be taken for a keyword, and
  * where Prometheus 2 can read names that had to be quoted in Prometheus 3. The tenant's matcher is ANDed with the author's own. So is
  * one that leaves out the platform's own series, unless the selector asks for one metric by its name.
- * @throws ValidationError for another tenant's id, two names, or a bad string
+ * @throws ValidationError for another tenant's id, a second name inside the braces, or a bad string
  */
 export function printSelector(node: SyntaxNode, text: string, tenant: TenantScope | undefined): PrintedSelector {
   const names: string[] = [];
+  let isNamedOutside = false;
   const matchers: Matcher[] = [];
   for (const child of childrenOf(node)) {
-    if (child.name === 'Identifier') names.push(checked(textOf(child, text), plainMetric));
-    else if (child.name !== 'LabelMatchers') throw unexpected(child);
+    if (child.name === 'Identifier') {
+      isNamedOutside = true;
+      names.push(checked(textOf(child, text), plainMetric));
+    } else if (child.name !== 'LabelMatchers') throw unexpected(child);
     else {
       for (const part of childrenOf(child)) {
         if (part.name === 'QuotedLabelName') names.push(decodeString(textOf(onlyChild(part), text)));
@@ -37,8 +40,9 @@ export function printSelector(node: SyntaxNode, text: string, tenant: TenantScop
       }
     }
   }
-  const named = matchers.filter(({ label }) => label === metricLabel);
-  if (names.length > 1 || (names.length > 0 && named.length > 0)) throw refusal('a metric name is set twice');
+  const namesInside = matchers.filter(({ label }) => label === metricLabel).length + names.length - 1;
+  // Inside the braces, Prometheus takes several and ANDs them.
+  if (isNamedOutside && namesInside > 0) throw refusal('a metric name is set twice');
   for (const { label, operator, value } of matchers) {
     if (tenant && label === tenantLabel && operator === '=' && value !== tenant.id) {
       throw refusal('the label tenant is set by the server; another tenant cannot be asked for');

@@ -135,6 +135,64 @@ const { expression } = fc.letrec<{ expression: string; range: string }>((tie) =>
 /** Expressions of every kind that the grammar has, most of them valid. */
 export const promqlExpression: fc.Arbitrary<string> = expression;
 
+/** Pieces of regular expressions, many of which match the empty string, as Go writes them. */
+const emptiableRegex = fc
+  .array(
+    fc.constantFrom(
+      ...[
+        'a',
+        'uvp',
+        '.',
+        '.*',
+        '.+',
+        'a*',
+        'a+',
+        'a?',
+        'a{0,2}',
+        'a{2}',
+        '(a|)',
+        '(?:a|b)',
+        '|',
+        '^',
+        '$',
+        '\\b',
+        '\\B',
+      ],
+      ...[
+        '[a-z]',
+        '[^a]*',
+        '\\d*',
+        '\\Q\\E',
+        '(?i)',
+        '(?i:a*)',
+        '(?P<n>b)?',
+        '\\A',
+        '\\z',
+        ' ',
+        '-',
+        '/',
+        ':',
+        'a|b',
+        '.+|',
+      ],
+    ),
+    { maxLength: 3 },
+  )
+  .map((pieces) => pieces.join(''));
+const emptiableMatcher = fc.oneof(
+  { weight: 4, arbitrary: fc.tuple(labelName, fc.constantFrom('=~', '!~'), quoted(emptiableRegex)) },
+  fc.tuple(
+    labelName.filter((name) => name !== 'tenant'),
+    fc.constantFrom('=', '!='),
+    quoted(fc.constantFrom('', 'a', 'uvp')),
+  ),
+);
+
+/** Selectors of which Prometheus refuses many because their matchers all match the empty string. */
+export const emptiableSelector: fc.Arbitrary<string> = fc
+  .array(emptiableMatcher, { maxLength: 2 })
+  .map((matchers) => `{${matchers.map((parts) => parts.join('')).join(',')}}`);
+
 const fragment = fc.constantFrom(
   ...[
     '{',

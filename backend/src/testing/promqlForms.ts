@@ -34,6 +34,8 @@ const selectors = accepted([
   ['{"x",a="b"}', '{__name__="x",a="b",T}'],
   ['{a="b","x"}', '{__name__="x",a="b",T}'],
   ['x{"a"="b"}', '{__name__="x",a="b",T}'],
+  ['{"x","y"}', '{__name__="x",__name__="y",T}'],
+  ['{"x",__name__=~"x|y"}', '{__name__="x",__name__=~"x|y",T}'],
   ["{'x', 'a'='b'}", '{__name__="x",a="b",T}'],
   ['{"x.y"}', '{__name__="x.y",T}'],
   ['a:b:rate5m', '{__name__="a:b:rate5m",T}'],

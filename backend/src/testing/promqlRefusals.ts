@@ -43,7 +43,6 @@ export const refusedForms: readonly (readonly [query: string, reason: RegExp])[]
   ['histogram_quantiles(x, "q", 0.5)', /histogram_quantiles\(\) cannot be used/],
   ['x{__name__="y"}', /name is set twice/],
   ['x{"y"}', /name is set twice/],
-  ['{"x","y"}', /name is set twice/],
   ['x{"__name__"=~"y"}', /name is set twice/],
   ['x # comment\r or y', /carriage return/],
   ['x #\r\r\n', /carriage return/],
