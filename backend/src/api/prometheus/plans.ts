@@ -26,6 +26,8 @@ export interface Plan {
 export type MakePlan = (params: URLSearchParams, scope: Scope) => Plan;
 
 const maxSelectors = 1_000;
+/** Prometheus reads 64 bits. */
+const maxInteger = 2 ** 63;
 const labelName = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 export const planQuery: MakePlan = (params, scope) => {
@@ -112,7 +114,8 @@ export function queryOf(params: URLSearchParams): string {
 export function limitOf(params: URLSearchParams): number | undefined {
   const text = params.get('limit');
   if (text === null || text === '') return undefined;
-  if (!/^\d+$/.test(text)) throw invalid('limit', 'must be a whole number, 0 or more');
+  if (!/^\+?\d+$/.test(text)) throw invalid('limit', 'must be a whole number, 0 or more');
+  if (Number(text) > maxInteger) throw invalid('limit', 'is out of range');
   return Math.min(Number(text), Number.MAX_SAFE_INTEGER);
 }
 

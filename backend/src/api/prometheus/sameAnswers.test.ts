@@ -191,6 +191,49 @@ describeWith(['prometheus', 'promtool'], 'answers like those of a Prometheus of 
     expect(Object.keys(ours.data as object)).toEqual(Object.keys(theirs.data as object));
   });
 
+  it.each([
+    ...[
+      '1e9',
+      '1.5',
+      '-1',
+      '.5',
+      '5.',
+      '2026-11-28T00:00:00Z',
+      '2026-11-28T00:00:00.123456789Z',
+      '2024-02-29T23:59:59+01:00',
+    ],
+    ...[
+      ' ',
+      'x',
+      '0x10',
+      '2026-11-28',
+      '2026-11-28T00:00:00',
+      '2026-11-28t00:00:00z',
+      '2026-02-30T00:00:00Z',
+      '2026-11-28T24:00:00Z',
+    ],
+    ...['2026-13-01T00:00:00Z', '2026-11-28T00:60:00Z', '2025-02-29T00:00:00Z'],
+  ])('to the time %s', async (time) => {
+    const [ours, theirs] = await both('query', [
+      ['query', 'time()'],
+      ['time', time],
+    ]);
+    expect([ours.status, ours.errorType, ours.data]).toEqual([theirs.status, theirs.errorType, theirs.data]);
+  });
+
+  it.each(['15', '15s', '0.5', '1e1', '1m30s', '1y', '0', '-1', '', 'x', '300y', '1e10', '0.0001', '1m1h'])(
+    'to the step %s',
+    async (step) => {
+      const [ours, theirs] = await both('query_range', [['query', 'x'], ...range, ['step', step]]);
+      expect([ours.status, ours.errorType, ours.data]).toEqual([theirs.status, theirs.errorType, theirs.data]);
+    },
+  );
+
+  it.each(['+5', '-1', 'x', '1.5', '1e3', '99999999999999999999'])('to the limit %s', async (limit) => {
+    const [ours, theirs] = await both('labels', [['match[]', 'x'], ...range, ['limit', limit]]);
+    expect([ours.status, ours.errorType, ours.data]).toEqual([theirs.status, theirs.errorType, theirs.data]);
+  });
+
   it.each(['1a', 'a b', 'größe', 'a-b'])('to the values of %s, which is no label', async (label) => {
     expect(await expectSame(`label/${encodeURIComponent(label)}/values`, range)).toMatchObject({ status: 400 });
   });

@@ -7,7 +7,8 @@ export const maxPoints = 11_000;
 export const maxTimeoutMs = 30_000;
 
 const unixSeconds = /^-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
-const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
+/** As Go reads it: capital letters, and no hour 24. */
+const rfc3339 = /^(\d{4}-\d{2}-\d{2})T(?:[01]\d|2[0-3]):\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
 const earliestMs = Date.parse('0001-01-01T00:00:00Z');
 const latestMs = Date.parse('9999-12-31T23:59:59Z');
 /** What Prometheus and its clients write for "from the beginning" and "to the end". */
@@ -35,7 +36,14 @@ export function readTime(params: URLSearchParams, name: string): number | undefi
 
 function parseTime(text: string): number {
   if (unixSeconds.test(text)) return Math.round(Number(text) * 1000);
-  return rfc3339.test(text) ? Date.parse(text) : Number.NaN;
+  const day = rfc3339.exec(text)?.[1];
+  return day !== undefined && isDay(day) ? Date.parse(text) : Number.NaN;
+}
+
+/** Whether the month has such a day: JavaScript takes February 30 for March 2. */
+function isDay(day: string): boolean {
+  const ms = Date.parse(`${day}T00:00:00Z`);
+  return Number.isFinite(ms) && new Date(ms).toISOString().startsWith(day);
 }
 
 /** A duration in milliseconds, more than 0; undefined when not given. */
