@@ -9,6 +9,11 @@ describeWith(['chromium', 'nginx'], 'behind nginx with TLS, below a path', () =>
     let behind: BehindNginx;
     let site: Site;
     let screen: Screen;
+    /** What the dashboard of another product at the root of the same host has put into the storage that both share. */
+    const ofAnotherDashboard = JSON.stringify({
+      expiresAt: Date.now() + 3_600_000,
+      user: { id: 'u-1', email: 'somebody.else@example.test' },
+    });
     /** Every address of ours that the dashboard, the API reference and a tagged page have asked for. */
     const asked: string[] = [];
 
@@ -30,6 +35,8 @@ describeWith(['chromium', 'nginx'], 'behind nginx with TLS, below a path', () =>
       const { publicUrl } = behind;
       const { page } = screen;
       await page.goto(publicUrl);
+      await page.evaluate((text) => localStorage.setItem('uvp.session', text), ofAnotherDashboard);
+      await page.reload();
       expect(page.url()).toBe(`${publicUrl}/#/signup`);
       await page.getByLabel('First name').fill('Grace');
       await page.getByLabel('Last name').fill('Hopper');
@@ -120,6 +127,7 @@ describeWith(['chromium', 'nginx'], 'behind nginx with TLS, below a path', () =>
       await page.goto(`${behind.publicUrl}/#/account`);
       await page.getByRole('button', { name: 'Sign out', exact: true }).click();
       await page.getByRole('button', { name: 'Sign in' }).waitFor();
+      expect(await page.evaluate(() => localStorage.getItem('uvp.session'))).toBe(ofAnotherDashboard);
       const cookies = await screen.context.cookies(`${behind.publicUrl}/`);
       expect(cookies.filter(({ name }) => name.includes('session'))).toEqual([]);
       expect(asked.length).toBeGreaterThan(20);

@@ -10,3 +10,11 @@ export function pageUrl(): URL {
 export function ownAddress(path: string): string {
   return new URL(path, pageUrl()).href;
 }
+
+/**
+ * A name in the browser's storage: `uvp.session`, or `uvp/uvp.session` below `/uvp/`. All pages of a host share it, and another dashboard
+ * may be below another path.
+ */
+export function storedName(name: string): string {
+  return `uvp${pageUrl().pathname.replace(/\/$/, '')}.${name}`;
+}

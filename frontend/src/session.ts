@@ -1,5 +1,7 @@
-const SIGNED_IN = 'uvp.session';
-const KNOWN = 'uvp.known';
+import { storedName } from './address.ts';
+
+const SIGNED_IN = storedName('session');
+const KNOWN = storedName('known');
 
 /** What a sign-in says of the session that it has begun. */
 export interface SessionStart {

@@ -1,7 +1,9 @@
+import { storedName } from './address.ts';
+
 export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 
-const KEY = 'uvp.theme';
+const KEY = storedName('theme');
 
 export function chosenTheme(): Theme {
   const stored = localStorage.getItem(KEY);
