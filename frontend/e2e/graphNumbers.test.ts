@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../../scripts/vitest/testTools.ts';
 import { ranges } from '../src/chartData.ts';
+import { templates } from '../src/templates.ts';
 import {
   type HistoryDashboard,
   inLastMinutes,
@@ -13,17 +14,40 @@ import type { Screen } from './screen.ts';
 /** The lower in the alphabet, the more: 10 a minute of /a, 110 of /k, none in the last 20 minutes. */
 const PATHS = [...'abcdefghijk'].map((letter) => `/${letter}`);
 
+const TEMPLATE = templates.find(({ id }) => id === 'web-vitals')?.draft;
+/** As metrics of earlier releases have them. */
+const OLD_BUCKETS = [0.05, 0.1, 0.2, 0.25, 0.5, 0.8, 1, 1.8, 2.5, 3, 4, 6];
+/** What every visit measures. */
+const VITALS = { CLS: 0, INP: 0.008, LCP: 2.4, TTFB: 12 };
+
+/** The buckets of a histogram that takes the same observation again and again. */
+function bucketsOf(family: string, vital: keyof typeof VITALS, bounds: readonly number[], totals: readonly number[]) {
+  return [...bounds.map(String), '+Inf'].map((le) => ({
+    family: `${family}_bucket`,
+    labels: { vital, le },
+    values: totals.map((total) => (VITALS[vital] <= Number(le.replace('+Inf', 'Infinity')) ? total : 0)),
+  }));
+}
+
 describeWith(['chromium', 'prometheus'], 'the numbers of graphs, against a known past', () => {
   let dashboard: HistoryDashboard;
   let hits: string;
   let answers: string;
   let visits: string;
+  let webVitals: string;
+  let oldVitals: string;
 
   beforeAll(async () => {
     dashboard = await startHistoryDashboard(14, (times) => [
       { family: 'hits_total', labels: {}, values: steady(times, 200) },
       { family: 'answers_total', labels: { code: '200' }, values: steady(times, 40) },
       { family: 'answers_total', labels: { code: '404' }, values: inLastMinutes(times, 15, 400) },
+      ...(Object.keys(VITALS) as (keyof typeof VITALS)[]).flatMap((vital) => [
+        ...bucketsOf('web_vitals', vital, TEMPLATE?.buckets ?? [], steady(times, 60)),
+        ...bucketsOf('old_vitals', vital, OLD_BUCKETS, steady(times, 60)),
+        { family: 'web_vitals_count', labels: { vital }, values: steady(times, 60) },
+        { family: 'old_vitals_count', labels: { vital }, values: steady(times, 60) },
+      ]),
       ...PATHS.map((path, index) => ({
         family: 'visits_total',
         labels: { path },
@@ -44,6 +68,10 @@ describeWith(['chromium', 'prometheus'], 'the numbers of graphs, against a known
       metricType: 'counter',
       labels: { path: '$path' },
     });
+    const vitals = { ...TEMPLATE, labels: { vital: '$vital' } };
+    webVitals = await server.createMetric(tenant, vitals);
+    const old = { name: 'Old vitals', metricName: 'old_vitals', buckets: OLD_BUCKETS };
+    oldVitals = await server.createMetric(tenant, { ...vitals, ...old });
   });
   afterAll(() => dashboard.stop());
 
@@ -117,5 +145,33 @@ describeWith(['chromium', 'prometheus'], 'the numbers of graphs, against a known
     expect((await totals()).at(-1)).toBe(60 * end);
     expect(screen.complaints).toEqual([]);
     await screen.close();
+  });
+
+  it('of web vitals are p75 by vital, and no more exact than their buckets', async () => {
+    const p75 = async (id: string) => {
+      const screen = await dashboard.open(`#/metrics/${id}`, { tenant: dashboard.tenant });
+      await screen.shows('p75 with each value of vital: 75 % of the observations are at most this.');
+      await screen.shows('lines are drawn at its upper bound');
+      const shown = await screen.page.evaluate(() =>
+        [...document.querySelectorAll('.legend li:has(.legend-mark)')].map((item) =>
+          ['.legend-name', '.legend-value'].map((part) => item.querySelector(part)?.textContent ?? ''),
+        ),
+      );
+      expect(screen.complaints).toEqual([]);
+      await screen.close();
+      return Object.fromEntries(shown);
+    };
+    expect(await p75(webVitals)).toEqual({
+      CLS: '0 / 0',
+      INP: '0.001 – 0.008 / 0.001 – 0.008',
+      LCP: '2.1 – 2.5 / 2.1 – 2.5',
+      TTFB: '10 or more / 10 or more',
+    });
+    expect(await p75(oldVitals)).toEqual({
+      CLS: '0 – 0.05 / 0 – 0.05',
+      INP: '0 – 0.05 / 0 – 0.05',
+      LCP: '1.8 – 2.5 / 1.8 – 2.5',
+      TTFB: '6 or more / 6 or more',
+    });
   });
 });

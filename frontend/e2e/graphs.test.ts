@@ -28,7 +28,7 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'graphs, from a real Pro
     };
     await make('counter');
     await make('gauge');
-    await make('histogram', { buckets: [1, 2, 5] });
+    await make('histogram', { buckets: [0, 1, 2, 5] });
     await make('summary');
     for (let round = 0; round < 3; round += 1) {
       await server.push(tenant, [
@@ -36,13 +36,13 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'graphs, from a real Pro
         { name: 'a_counter', value: 1, labels: { plan: 'pro' } },
         { name: 'a_gauge', value: 40 + round, labels: { plan: 'free' } },
         { name: 'a_gauge', value: 50, labels: { plan: 'pro' } },
-        { name: 'a_histogram', value: [0.5, 1.5, 4], labels: { plan: 'free' } },
+        { name: 'a_histogram', value: [0, 0, 1.5, 4], labels: { plan: 'free' } },
         { name: 'a_summary', value: [0.5, 1.5, 4], labels: { plan: 'free' } },
       ]);
     }
     await vi.waitFor(async () => {
       expect(await stack.value('sum(a_counter_total)')).toBe(12);
-      expect(await stack.value('sum(a_histogram_count)')).toBe(9);
+      expect(await stack.value('sum(a_histogram_count)')).toBe(12);
       expect(await stack.query('a_summary')).not.toEqual([]);
     }, 30_000);
   });
@@ -86,12 +86,21 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'graphs, from a real Pro
     await screen.close();
   });
 
+  it('show what a real scrape has of observations of 0 as 0', async () => {
+    await vi.waitFor(async () => expect(await stack.value('sum(a_histogram_bucket{le="0"})')).toBe(6), 10_000);
+    const screen = await open('histogram');
+    await expect.poll(() => legend(screen)).toMatch(/last 15 min:\s*p50\s*\S+ \/ 0\s*p95/);
+    await screen.close();
+  });
+
   it('show a histogram’s heatmap', async () => {
     const screen = await open('histogram');
     await screen.page.getByText('Heatmap').click();
     await screen.page.getByRole('img', { name: /heatmap/ }).waitFor();
     await screen.page.getByText('Numbers as a table').click();
-    expect(await screen.page.getByRole('region', { name: /heatmap/ }).innerText()).toMatch(/≤ 1\s+≤ 2\s+≤ 5\s+more/);
+    expect(await screen.page.getByRole('region', { name: /heatmap/ }).innerText()).toMatch(
+      /≤ 0\s+≤ 1\s+≤ 2\s+≤ 5\s+more/,
+    );
     expect(screen.complaints).toEqual([]);
     await screen.close();
   });
@@ -110,7 +119,7 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'graphs, from a real Pro
     const screen = await open('histogram');
     await expect
       .poll(() => screen.page.getByRole('region', { name: 'Series of A histogram' }).innerText())
-      .toMatch(/free\s+9\s+18\s+2/);
+      .toMatch(/free\s+12\s+16.5\s+1.38/);
     await screen.close();
   });
 

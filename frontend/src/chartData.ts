@@ -1,4 +1,5 @@
 import type { TimeRange, TimeSeries } from './api/prometheus.ts';
+import { formatBucket } from './buckets.ts';
 import { formatCount, formatNumber } from './format.ts';
 import { type LineLook, type LineLooks, lookOf, restLook } from './lineLooks.ts';
 
@@ -8,6 +9,8 @@ export interface ChartLine {
   readonly values: readonly (number | null)[];
   /** The number of the last minute, the same whatever the range is; null when there is none. */
   readonly now: number | null;
+  /** The number of the whole range, for what cannot be added up from points; else absent. */
+  readonly whole?: number | null;
   readonly look: LineLook;
 }
 
@@ -18,6 +21,10 @@ export interface ChartData {
   readonly meaning: string;
   /** What the numbers beside the names are of. */
   readonly nowTitle: string;
+  /** What the numbers of the whole range are called; absent when there are none. */
+  readonly wholeTitle?: string;
+  /** Bounds of the buckets that values lie in, when no value is more exact than its bucket. */
+  readonly buckets?: readonly number[];
   readonly kind: 'lines' | 'heatmap';
   /** Seconds since the epoch, rising. */
   readonly times: readonly number[];
@@ -65,16 +72,18 @@ export interface Answer {
   readonly series: readonly TimeSeries[];
   /** The same of the last minute. */
   readonly current: readonly TimeSeries[];
+  /** The same of the whole range, where it is asked for. */
+  readonly whole?: readonly TimeSeries[] | undefined;
 }
 
 /** Lines on one time axis, in the order of the answers. */
 export function toLines(answers: readonly Answer[], times: readonly number[]): ChartLine[] {
-  return answers.map(({ name, series, current }, index) => lineOf(name, lookOf(index), series, current, times));
+  return answers.map((answer, index) => lineOf(answer.name, lookOf(index), answer, times));
 }
 
 /** A line for each of these values of a label, in their order. */
 export function toSplitLines(
-  { series, current }: Answer,
+  { name, series, current, whole }: Answer,
   label: string,
   values: readonly string[],
   times: readonly number[],
@@ -84,13 +93,19 @@ export function toSplitLines(
   return values.map((value, index) => {
     const isOwn = ({ labels }: TimeSeries) => (labels[label] ?? '') === value;
     const look = own[index] ?? lookOf(index);
-    return lineOf(value || '(none)', look, series.filter(isOwn), current.filter(isOwn), times);
+    const answer = {
+      name,
+      series: series.filter(isOwn),
+      current: current.filter(isOwn),
+      whole: whole?.filter(isOwn),
+    };
+    return lineOf(value || '(none)', look, answer, times);
   });
 }
 
 /** All values that have no line of their own, as one. */
-export function toRestLine({ series, current }: Answer, count: number, times: readonly number[]): ChartLine {
-  return lineOf(`other (${formatCount(count, 'value')})`, restLook, series, current, times);
+export function toRestLine(answer: Answer, count: number, times: readonly number[]): ChartLine {
+  return lineOf(`other (${formatCount(count, 'value')})`, restLook, answer, times);
 }
 
 /** The values of a label from the most to the least, equal ones by their names. */
@@ -102,15 +117,16 @@ export function rank(ranking: readonly TimeSeries[], label: string): string[] {
     .map((one) => textOf(one));
 }
 
-function lineOf(
-  name: string,
-  look: LineLook,
-  series: readonly TimeSeries[],
-  current: readonly TimeSeries[],
-  times: readonly number[],
-): ChartLine {
+function lineOf(name: string, look: LineLook, { series, current, whole }: Answer, times: readonly number[]): ChartLine {
   const points = series.flatMap((one) => one.points);
-  return { name, look, values: onAxis(points, times), now: numberOf(current[0]?.points[0]?.[1]) };
+  const onlyValue = (some: readonly TimeSeries[]) => numberOf(some[0]?.points[0]?.[1]);
+  return {
+    name,
+    look,
+    values: onAxis(points, times),
+    now: onlyValue(current),
+    ...(whole && { whole: onlyValue(whole) }),
+  };
 }
 
 /** Cumulative buckets as rows of their own, the lowest first, each named by its upper bound. */
@@ -133,6 +149,12 @@ export function toHeatmap(series: readonly TimeSeries[], times: readonly number[
     now: null,
     look: lookOf(0),
   }));
+}
+
+/** A value of the graph as people read it, no more exact than it is known. */
+export function formatValue(value: number | null | undefined, { buckets }: Pick<ChartData, 'buckets'>): string {
+  if (value === null || value === undefined) return '–';
+  return buckets ? formatBucket(value, buckets) : formatNumber(value);
 }
 
 export function hasValues(data: Pick<ChartData, 'lines'>): boolean {

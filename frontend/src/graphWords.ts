@@ -1,6 +1,7 @@
 import { formatDuration } from './format.ts';
 import type { MetricType } from './metricDraft.ts';
 import { type Measured, mixesSeries, quantileName, shownQuantiles, type View, windowOf } from './promql.ts';
+import { vitalLabelOf, vitalMeaning } from './vitals.ts';
 
 /** Whether a view counts over time; the others show values as they are at a moment. */
 function countsOverTime(type: MetricType, viewId: string): boolean {
@@ -30,8 +31,25 @@ export function viewMeaning(metric: Measured, view: View, split: string | undefi
   const names = shownQuantiles(metric, part);
   const [first = 0.5] = names;
   const example = `${quantileName(first)}${ofWhat}: ${Number((first * 100).toFixed(3))} % of the observations are at most this.`;
-  if (metric.metricType === 'histogram' || !mixesSeries(metric, part)) return example;
+  if (metric.metricType === 'histogram') return [example, ...vitalSentences(metric, split), BUCKET_MEANING].join(' ');
+  if (!mixesSeries(metric, part)) return example;
   return `${example} Quantiles of several series cannot be put together, so each line is the highest of them all.`;
+}
+
+const BUCKET_MEANING =
+  'A histogram knows the bucket that a quantile is in and no more: lines are drawn at its upper bound.';
+
+function vitalSentences({ labels }: Measured, split: string | undefined): string[] {
+  const label = vitalLabelOf(labels);
+  if (label === undefined) return [];
+  return split === label
+    ? [vitalMeaning]
+    : [`These are all vitals together, seconds and CLS as one number: split by ${label} to tell them apart.`];
+}
+
+/** Whether a view has a number of the whole range besides: averages and quantiles, which need more observations than a minute has. */
+export function hasWholeNumber(type: MetricType, view: View): boolean {
+  return view.id === 'mean' || (type === 'histogram' && view.id === 'quantiles');
 }
 
 /** What one point of a graph stands for. */

@@ -71,6 +71,13 @@ it('calls a line the highest of several series, unless its label is the only one
   expect(names({})).toEqual(['p50', 'p90']);
 });
 
+it('takes p75 of web vitals, as Google does', () => {
+  const vitals = { ...metric('histogram'), labels: { vital: '$vital' } };
+  expect(queriesOf(vitals, 'quantiles', 60).map(({ name }) => name)).toEqual(['p75']);
+  const part = { label: 'vital', values: ['CLS'], isRest: false };
+  expect(queriesOf(vitals, 'quantiles', 60, part)[0]?.promql).toContain('histogram_quantile(0.75,');
+});
+
 describe('rankingQuery', () => {
   it.each([
     ['counter', 'rate', 'sum by (plan) (increase(x_total[900s]))'],

@@ -1,4 +1,5 @@
 import { exportedNames, type MetricDraft, type MetricType } from './metricDraft.ts';
+import { vitalLabelOf } from './vitals.ts';
 
 /** One way of looking at a metric. */
 export interface View {
@@ -98,7 +99,9 @@ export function mixesSeries({ labels }: Pick<Measured, 'labels'>, part?: Pick<Pa
 }
 
 /** The quantiles that a view of them shows: of a part there is one. */
-export function shownQuantiles({ metricType, quantiles }: Measured, part?: Pick<Part, 'label'>): readonly number[] {
+export function shownQuantiles(metric: Measured, part?: Pick<Part, 'label'>): readonly number[] {
+  const { metricType, quantiles, labels } = metric;
+  if (metricType === 'histogram' && vitalLabelOf(labels) !== undefined) return [0.75];
   if (metricType === 'histogram') return part ? [0.95] : [0.5, 0.95, 0.99];
   const own = quantiles ?? [];
   return part ? [nearest(own, 0.95)] : own;

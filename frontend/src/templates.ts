@@ -1,4 +1,5 @@
 import { emptyDraft, type MetricDraft } from './metricDraft.ts';
+import { vitalBuckets } from './vitals.ts';
 
 export interface Template {
   readonly id: string;
@@ -53,7 +54,7 @@ export const templates: readonly Template[] = [
   {
     id: 'web-vitals',
     title: 'Web vitals',
-    promise: 'LCP, INP and CLS of real visits',
+    promise: 'p75 of LCP, INP and CLS of real visits',
     draft: {
       ...emptyDraft,
       name: 'Web vitals',
@@ -62,7 +63,7 @@ export const templates: readonly Template[] = [
       labels: { vital: '$vital', device: '$device' },
       autoTrack: true,
       trackingEvents: ['web_vital'],
-      buckets: [0.05, 0.1, 0.2, 0.25, 0.5, 0.8, 1, 1.8, 2.5, 3, 4, 6],
+      buckets: vitalBuckets,
     },
   },
   {

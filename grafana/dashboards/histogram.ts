@@ -73,7 +73,7 @@ export const histogram = createDashboard({
         withUnitOfMetric(
           lines({
             title: 'Quantiles',
-            description: 'Half, 95 % and 99 % of the observations are at most this.',
+            description: 'Half, 95 % and 99 % of the observations are at most this, within the width of a bucket.',
             unit: 'short',
             width: 12,
             queries: [0.5, 0.95, 0.99].map((q) => ({
@@ -112,7 +112,8 @@ export const histogram = createDashboard({
       panels: [
         lines({
           title: 'p95, by $by',
-          description: '95 % of the observations with that value of the label are at most this.',
+          description:
+            '95 % of the observations with that value of the label are at most this, within the width of a bucket.',
           unit: 'short',
           width: 12,
           queries: [{ expr: `topk(10, ${quantile(0.95, '$__rate_interval', 'le, $by')})`, legend: '{{$by}}' }],

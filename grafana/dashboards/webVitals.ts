@@ -29,7 +29,7 @@ const steps = ({ good, poor }: Vital): Step[] => [
 ];
 const verdicts = ({ good, poor, unit }: Vital) => {
   const suffix = unit === 's' ? ' s' : '';
-  return `Good up to ${good}${suffix}, poor from ${poor}${suffix} on. Three visits in four were at least this good.`;
+  return `Good up to ${good}${suffix}, poor from ${poor}${suffix} on. Three visits in four were at least this good (p75), as exactly as the buckets of the metric are.`;
 };
 /** The labels' values in either case. */
 const ofVital = ({ name }: Vital) => `,vital=~"(?i)${name}"`;

@@ -1,7 +1,8 @@
 import type uPlot from 'uplot';
-import type { ChartData } from '../chartData.ts';
+import { upperBound } from '../buckets.ts';
+import { type ChartData, formatValue } from '../chartData.ts';
 import { element, replaceChildren } from '../dom.ts';
-import { formatNumber, formatTick, formatTickTime, formatTime } from '../format.ts';
+import { formatTick, formatTickTime, formatTime } from '../format.ts';
 import type { LineLook } from '../lineLooks.ts';
 import { onThemeChange } from '../theme.ts';
 import { readColors } from './chartColors.ts';
@@ -40,7 +41,9 @@ export function chart(signal: AbortSignal): Chart {
     if (!library || !data || !canvas.isConnected || canvas.clientWidth === 0) return;
     const colors = readColors(canvas);
     const values = showLegend(legend, data, colors.lines);
-    plot = new library(optionsOf(data, colors, canvas.clientWidth, values), alignedOf(data), canvas);
+    // From one bucket to another there is nothing between.
+    const steps = data.buckets ? library.paths.stepped?.({ align: -1 }) : undefined;
+    plot = new library(optionsOf(data, colors, canvas.clientWidth, values, steps), alignedOf(data), canvas);
   };
   const observer = new ResizeObserver(() => {
     if (!plot) draw();
@@ -68,14 +71,21 @@ export function chart(signal: AbortSignal): Chart {
   };
 }
 
-function alignedOf({ kind, times, lines }: ChartData): uPlot.AlignedData {
-  if (kind === 'lines') return [[...times], ...lines.map((line) => [...line.values])];
+function alignedOf({ kind, times, lines, buckets }: ChartData): uPlot.AlignedData {
+  const drawn = (value: number | null) => (value === null || !buckets ? value : upperBound(value, buckets));
+  if (kind === 'lines') return [[...times], ...lines.map((line) => line.values.map(drawn))];
   return [[...times], times.map((_, index) => (index % 2 === 0 ? 0 : lines.length))];
 }
 
 type Colors = ReturnType<typeof readColors>;
 
-function optionsOf(data: ChartData, colors: Colors, width: number, values: HTMLElement[]): uPlot.Options {
+function optionsOf(
+  data: ChartData,
+  colors: Colors,
+  width: number,
+  values: HTMLElement[],
+  steps: uPlot.Series.PathBuilder | undefined,
+): uPlot.Options {
   const axis = { stroke: colors.axis, grid: { stroke: colors.grid, width: 1 }, ticks: { show: false } };
   const isHeatmap = data.kind === 'heatmap';
   return {
@@ -105,7 +115,7 @@ function optionsOf(data: ChartData, colors: Colors, width: number, values: HTMLE
       {},
       ...(isHeatmap
         ? [{ show: true, stroke: 'transparent', points: { show: false } }]
-        : data.lines.map(({ look }) => strokeOf(look, colors, data.lines.length))),
+        : data.lines.map(({ look }) => strokeOf(look, colors, data.lines.length, steps))),
     ],
     hooks: {
       draw: isHeatmap ? [(plot) => paintCells(plot, data, colors.accent)] : [],
@@ -126,7 +136,12 @@ function rangeOf(_: uPlot, min: number | null, max: number | null): [number, num
 /** The patterns of broken lines, in CSS pixels; the first one is whole. */
 const DASHES: readonly (readonly number[])[] = [[], [7, 4], [2, 3]];
 
-function strokeOf({ color, dash }: LineLook, colors: Colors, count: number): uPlot.Series {
+function strokeOf(
+  { color, dash }: LineLook,
+  colors: Colors,
+  count: number,
+  paths: uPlot.Series.PathBuilder | undefined,
+): uPlot.Series {
   const stroke = colors.lines[color] ?? '';
   return {
     stroke,
@@ -134,6 +149,7 @@ function strokeOf({ color, dash }: LineLook, colors: Colors, count: number): uPl
     dash: [...(DASHES[dash % DASHES.length] ?? [])],
     points: { show: false },
     spanGaps: false,
+    ...(paths && { paths }),
     ...(count === 1 && { fill: (plot: uPlot) => fade(plot, stroke) }),
   };
 }
@@ -171,11 +187,12 @@ function showLegend(legend: HTMLElement, data: ChartData, colors: readonly strin
 /** The values under the cursor, or those of now. */
 function showValues(index: number | undefined, data: ChartData, [title, ...places]: readonly HTMLElement[]): void {
   const time = index === undefined ? undefined : data.times[index];
-  if (title)
-    title.textContent = `${time === undefined ? data.nowTitle : formatTime(new Date(time * 1000).toISOString())}:`;
+  const ofNow = [data.nowTitle, ...(data.wholeTitle === undefined ? [] : [data.wholeTitle])].join(' / ');
+  if (title) title.textContent = `${time === undefined ? ofNow : formatTime(new Date(time * 1000).toISOString())}:`;
   for (const [row, place] of places.entries()) {
     const line = data.lines[row];
-    const value = index === undefined ? line?.now : line?.values[index];
-    place.textContent = value === null || value === undefined ? '–' : formatNumber(value);
+    const value = formatValue(index === undefined ? line?.now : line?.values[index], data);
+    const whole = index === undefined && data.wholeTitle !== undefined ? ` / ${formatValue(line?.whole, data)}` : '';
+    place.textContent = value + whole;
   }
 }

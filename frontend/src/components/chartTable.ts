@@ -1,6 +1,6 @@
-import type { ChartData } from '../chartData.ts';
+import { type ChartData, formatValue } from '../chartData.ts';
 import { element } from '../dom.ts';
-import { formatNumber, formatTime } from '../format.ts';
+import { formatTime } from '../format.ts';
 import { dataTable } from './dataTable.ts';
 
 const MAX_ROWS = 12;
@@ -17,13 +17,12 @@ export function chartTable(data: ChartData): HTMLDetailsElement {
     dataTable({
       caption: data.title,
       columns: [{ title: 'Time' }, ...data.lines.map(({ name }) => ({ title: name, numeric: true }))],
-      rows: indices.reverse().map((index) => [
-        formatTime(new Date((data.times[index] ?? 0) * 1000).toISOString()),
-        ...data.lines.map(({ values }) => {
-          const value = values[index];
-          return value === null || value === undefined ? '–' : formatNumber(value);
-        }),
-      ]),
+      rows: indices
+        .reverse()
+        .map((index) => [
+          formatTime(new Date((data.times[index] ?? 0) * 1000).toISOString()),
+          ...data.lines.map(({ values }) => formatValue(values[index], data)),
+        ]),
     }),
   );
 }

@@ -7,6 +7,7 @@ import {
   type ChartLine,
   MAX_LINES,
   type RangeId,
+  ranges,
   rank,
   timeRange,
   timesOf,
@@ -15,7 +16,7 @@ import {
   toRestLine,
   toSplitLines,
 } from '../../chartData.ts';
-import { nowTitleOf, pointMeaning, restMeaning, viewMeaning } from '../../graphWords.ts';
+import { hasWholeNumber, nowTitleOf, pointMeaning, restMeaning, viewMeaning } from '../../graphWords.ts';
 import type { LineLooks } from '../../lineLooks.ts';
 import { NOW_SECONDS, type Part, queriesOf, rankingQuery, type View, windowOf } from '../../promql.ts';
 
@@ -40,26 +41,31 @@ export async function fetchGraph(
   const nowSeconds = await queryTime(api);
   const range = timeRange(rangeId, nowSeconds);
   const times = timesOf(range, nowSeconds);
+  const { title: rangeTitle, seconds: rangeSeconds } = ranges.find(({ id }) => id === rangeId) ?? ranges[1];
+  const hasWhole = hasWholeNumber(config.metricType, view);
 
   const ask = async (part?: Part): Promise<Answer[]> => {
     const currentQueries = queriesOf(config, view.id, NOW_SECONDS, part);
+    const wholeQueries = hasWhole ? queriesOf(config, view.id, rangeSeconds, part) : [];
     const queries = queriesOf(config, view.id, windowOf(range.stepSeconds), part);
     return Promise.all(
       queries.map(async ({ promql, name }, index) => {
         const currentQuery = currentQueries[index]?.promql ?? promql;
         const end = queryInstant(api, promql, nowSeconds);
-        const [steps, last, current] = await Promise.all([
+        const wholeQuery = wholeQueries[index]?.promql;
+        const [steps, last, current, whole] = await Promise.all([
           queryRange(api, promql, range),
           end,
           currentQuery === promql ? end : queryInstant(api, currentQuery, nowSeconds),
+          wholeQuery === undefined ? undefined : queryInstant(api, wholeQuery, nowSeconds),
         ]);
-        return { name, series: [...steps, ...last], current };
+        return { name, series: [...steps, ...last], current, whole };
       }),
     );
   };
   /** The values with the most, and one line for all others. */
   const askSplit = async (label: string): Promise<{ lines: ChartLine[]; left: number }> => {
-    const query = rankingQuery(config, view.id, label, nowSeconds - range.fromSeconds);
+    const query = rankingQuery(config, view.id, label, rangeSeconds);
     const ranked = rank(await queryInstant(api, query, nowSeconds), label);
     const values = ranked.slice(0, MAX_LINES);
     const left = ranked.length - values.length;
@@ -85,6 +91,8 @@ export async function fetchGraph(
     meaning: meaning.join(' '),
     nowTitle: nowTitleOf(config.metricType, view),
     kind: view.kind,
+    ...(hasWhole && { wholeTitle: `last ${rangeTitle}` }),
+    ...(config.metricType === 'histogram' && view.id === 'quantiles' && { buckets: config.buckets ?? [] }),
     times,
     lines,
   };

@@ -10,6 +10,7 @@ import { ApiError, isAbort, messageOf } from '../../failure.ts';
 import { createLineLooks } from '../../lineLooks.ts';
 import { poll } from '../../poll.ts';
 import { viewsOf } from '../../promql.ts';
+import { vitalLabelOf } from '../../vitals.ts';
 import type { PageContext } from '../page.ts';
 import { fetchGraph } from './fetchGraph.ts';
 
@@ -20,7 +21,7 @@ export function graphSection({ api, signal }: PageContext, config: MetricConfig)
   const views = viewsOf(config.metricType);
   const picture = chart(signal);
   const note = element('div', { className: 'chart-note', attributes: { 'aria-live': 'polite' } });
-  const state = { view: views[0], range: '1h' as RangeId, split: '' };
+  const state = { view: views[0], range: '1h' as RangeId, split: vitalLabelOf(config.labels) ?? '' };
   const looks = createLineLooks();
   let asked = 0;
 
@@ -47,6 +48,7 @@ export function graphSection({ api, signal }: PageContext, config: MetricConfig)
   const split = selectField({
     name: 'split',
     label: 'Split by',
+    value: state.split,
     choices: [['', 'nothing'], ...labels.map((label) => [label, label] as const)],
     onChange: (value) => {
       state.split = value;
