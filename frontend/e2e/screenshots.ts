@@ -81,6 +81,16 @@ describe('screenshots', () => {
       ready: 'Receiving',
       prepare: ({ page }) => page.locator('.metric-row:first-child .sparkline .line').waitFor(),
     },
+    {
+      name: 'connection-lost',
+      dark: true,
+      hash: '#/metrics',
+      ready: 'Receiving',
+      prepare: async (screen) => {
+        await screen.context.setOffline(true);
+        await screen.shows('Connection lost');
+      },
+    },
     { name: 'new-metric', dark: true, hash: '#/metrics/new?template=page-load', ready: 'page_load_seconds_bucket' },
     { name: 'counter', hash: `#/metrics/${account.ids.views}`, ready: 'label sets', prepare: graph },
     {

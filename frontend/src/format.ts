@@ -62,6 +62,11 @@ export function formatBytes(bytes: number): string {
 const hours = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const days = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' });
 
+/** A moment of today, in the reader's own zone: `14:23`. */
+export function formatClock(ms: number): string {
+  return hours.format(ms);
+}
+
 /** For the time axis of a chart whose marks are `stepSeconds` apart; midnight is called by its day. */
 export function formatTickTime(seconds: number, stepSeconds: number): string {
   const date = new Date(seconds * 1000);

@@ -1,5 +1,6 @@
 import { element, replaceChildren } from '../dom.ts';
 import { brand } from './brand.ts';
+import { connectionNotice } from './connectionNotice.ts';
 import { type IconName, icon } from './icon.ts';
 
 export interface Shell {
@@ -34,6 +35,7 @@ export function createShell(): Shell {
   const main = element('main', { attributes: { id: 'content', tabindex: '-1' } });
   const announcement = element('p', { className: 'unseen', attributes: { 'aria-live': 'polite' } });
   let warning: HTMLElement | undefined;
+  const connection = connectionNotice((isOld) => shell.classList.toggle('with-old-numbers', isOld));
   let isFirst = true;
   const shell = element('div', 'shell', bar, main, announcement);
   skipLink()?.addEventListener('click', (event) => {
@@ -50,7 +52,7 @@ export function createShell(): Shell {
         if (path.startsWith(LINKS[index]?.[0] ?? '-')) link.setAttribute('aria-current', 'page');
         else link.removeAttribute('aria-current');
       }
-      replaceChildren(main, warning, page);
+      replaceChildren(main, connection, warning, page);
       if (!isFirst) {
         scrollTo(0, 0);
         const heading = main.querySelector('h1');

@@ -111,9 +111,8 @@ function live({ api, signal }: PageContext, config: MetricConfig): HTMLElement {
         replaceChildren(state, statePill(now));
         replaceChildren(problem, stats.overflowing ? overLimit(config) : undefined);
       } catch (error) {
-        if (isAbort(error)) return;
         shown = 'unknown';
-        replaceChildren(problem, notice('warn', 'The live numbers cannot be read right now; trying again.'));
+        throw error;
       }
     },
     2_000,

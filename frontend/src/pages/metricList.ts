@@ -9,7 +9,7 @@ import { notice } from '../components/notice.ts';
 import { pageHead, panel } from '../components/pageHead.ts';
 import { unknownNameList } from '../components/unknownNameList.ts';
 import { element, replaceChildren } from '../dom.ts';
-import { isAbort } from '../failure.ts';
+import { isAbort, UnreachableError } from '../failure.ts';
 import { formatCount } from '../format.ts';
 import { poll } from '../poll.ts';
 import { sparklineName, sparklineQuery } from '../promql.ts';
@@ -37,9 +37,7 @@ export const metricListPage: MakePage = ({ api, signal }) => {
 
   const refreshStats = async () => {
     if (rows.length === 0) return;
-    // What is on screen stays there until the next look.
-    const stats = await fetchListedStats(api, rows.length).catch(() => undefined);
-    if (stats === undefined) return;
+    const stats = await fetchListedStats(api, rows.length);
     for (const { config, row } of rows) {
       const own = stats.get(config.id);
       if (own) row.showStats(own, Date.now());
@@ -67,6 +65,7 @@ export const metricListPage: MakePage = ({ api, signal }) => {
           'Prometheus does not answer right now: totals are live all the same, and lines show what was seen since you opened this page.',
         ),
       );
+      if (error instanceof UnreachableError) throw error;
     }
   };
   const load = async () => {
@@ -107,14 +106,10 @@ export const metricListPage: MakePage = ({ api, signal }) => {
     replaceChildren(body, list, rows.length < total ? element('div', 'actions', more) : undefined);
   };
   const refreshUnknown = async () => {
-    try {
-      const { names, others } = await fetchUnknownNames(api);
-      const shown = names.length === 0 ? undefined : unknownPanel(unknownNameList(names, others, Date.now()));
-      // What has the focus stays: a link that is replaced while somebody is at it would be lost.
-      if (!unknown.contains(document.activeElement)) replaceChildren(unknown, shown);
-    } catch {
-      // The list above says what is wrong; what was shown last stays.
-    }
+    const { names, others } = await fetchUnknownNames(api);
+    const shown = names.length === 0 ? undefined : unknownPanel(unknownNameList(names, others, Date.now()));
+    // What has the focus stays: a link that is replaced while somebody is at it would be lost.
+    if (!unknown.contains(document.activeElement)) replaceChildren(unknown, shown);
   };
   poll(refreshUnknown, 10_000, signal);
   void load();

@@ -45,6 +45,7 @@ export const statusPage: MakePage = ({ signal, session }) => {
         error instanceof UnreachableError ? error.message : 'This page has a fault.',
       );
       replaceChildren(cards, ...cardsIn('unknown', 'down').map(statusCard));
+      throw error;
     }
   };
   showSteps(ownAddress('api/v1/metrics'));

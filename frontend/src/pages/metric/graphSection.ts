@@ -6,7 +6,7 @@ import { notice } from '../../components/notice.ts';
 import { panel } from '../../components/pageHead.ts';
 import { segmented } from '../../components/segmented.ts';
 import { element, replaceChildren } from '../../dom.ts';
-import { ApiError, isAbort, messageOf } from '../../failure.ts';
+import { ApiError, isAbort, messageOf, UnreachableError } from '../../failure.ts';
 import { createLineLooks } from '../../lineLooks.ts';
 import { poll } from '../../poll.ts';
 import { viewsOf } from '../../promql.ts';
@@ -24,6 +24,7 @@ export function graphSection({ api, signal }: PageContext, config: MetricConfig)
   const state = { view: views[0], range: '1h' as RangeId, split: vitalLabelOf(config.labels) ?? '' };
   const looks = createLineLooks();
   let asked = 0;
+  let isShown = false;
 
   const refresh = async () => {
     const { view, range: rangeId } = state;
@@ -36,11 +37,16 @@ export function graphSection({ api, signal }: PageContext, config: MetricConfig)
       if (mine !== asked || signal.aborted) return;
       picture.element.hidden = !hasValues(data);
       picture.show(data);
+      isShown = true;
       replaceChildren(note, hasValues(data) ? undefined : nothingYet());
     } catch (error) {
       if (mine !== asked || isAbort(error)) return;
+      // The graph stays, and the page says of when it is.
+      if (error instanceof UnreachableError && isShown) throw error;
       picture.element.hidden = true;
+      isShown = false;
       replaceChildren(note, unavailable(error));
+      if (error instanceof UnreachableError) throw error;
     }
   };
   const timer = poll(refresh, REFRESH_MS, signal);

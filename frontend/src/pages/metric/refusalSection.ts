@@ -42,7 +42,9 @@ export function refusalSection({ api, signal }: PageContext, config: MetricConfi
               ),
         );
       } catch (error) {
-        if (!isAbort(error)) replaceChildren(body, element('p', 'soft', messageOf(error)));
+        if (isAbort(error)) return;
+        if (shown === '') replaceChildren(body, element('p', 'soft', messageOf(error)));
+        throw error;
       }
     },
     REFRESH_MS,

@@ -18,6 +18,7 @@ const REFRESH_MS = 10_000;
 export function seriesSection({ api, signal }: PageContext, config: MetricConfig): HTMLElement {
   const body = element('div', '', loading('its series'));
   let offset = 0;
+  let isShown = false;
   const load = async () => {
     try {
       const page = await fetchSeries(api, config.id, { limit: PAGE, offset });
@@ -26,12 +27,15 @@ export function seriesSection({ api, signal }: PageContext, config: MetricConfig
         show(page);
         [...body.querySelectorAll('button')].find((one) => one.textContent === label && !one.disabled)?.focus();
       } else show(page);
+      isShown = true;
     } catch (error) {
-      if (!isAbort(error))
+      if (isAbort(error)) return;
+      if (!isShown)
         replaceChildren(
           body,
-          failureNote('The series', error, () => void load()),
+          failureNote('The series', error, () => timer.now()),
         );
+      throw error;
     }
   };
   const show = (page: SeriesPage) => {
@@ -41,7 +45,7 @@ export function seriesSection({ api, signal }: PageContext, config: MetricConfig
     }
     const step = (by: number) => () => {
       offset = Math.max(0, offset + by);
-      void load();
+      timer.now();
     };
     const previous = button('Previous', step(-PAGE));
     previous.disabled = offset === 0;
@@ -56,7 +60,7 @@ export function seriesSection({ api, signal }: PageContext, config: MetricConfig
         : undefined,
     );
   };
-  poll(load, REFRESH_MS, signal);
+  const timer = poll(load, REFRESH_MS, signal);
   return panel('Series', body);
 }
 

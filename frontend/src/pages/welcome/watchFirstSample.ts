@@ -48,7 +48,9 @@ export function watchFirstSample({ api, signal }: PageContext, metric: MetricCon
         );
       } else if (Date.now() - since > PATIENCE_MS) showReasons('tips', tips());
     } catch (error) {
-      if (!isAbort(error)) showReasons(messageOf(error), notice('bad', messageOf(error)));
+      if (isAbort(error)) return;
+      showReasons(messageOf(error), notice('bad', messageOf(error)));
+      throw error;
     }
   };
 
