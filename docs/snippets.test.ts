@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ClientInfo } from '../backend/src/api/client/client.presenter.ts';
+import * as address from '../frontend/src/examples/addressExamples.ts';
 import { firstSteps } from '../frontend/src/examples/firstSteps.ts';
 import * as page from '../frontend/src/examples/pageExamples.ts';
 import * as server from '../frontend/src/examples/serverExamples.ts';
@@ -118,6 +119,17 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'what people are shown t
           const { text } = server.curlExample(world.endpoint, world.tenant.apiKey, metric);
           expect(JSON.parse(await shell.run(text))).toMatchObject({ accepted: 1 });
         }),
+      addressSettings: async () => {
+        const { text } = address.addressSettings('https://metrics.example.test/uvp');
+        expect(await shell.run(`${text}\necho "$PUBLIC_URL $TRUST_PROXY_HOPS"`)).toBe(
+          'https://metrics.example.test/uvp 1\n',
+        );
+      },
+      // The launcher's own tests start it for real; here what the shell makes of the line.
+      startAtAddress: async () => {
+        const { text } = address.startAtAddress('http://10.0.0.7:3000');
+        expect(await shell.run(`npm() { echo "$PUBLIC_URL $*"; }\n${text}`)).toBe('http://10.0.0.7:3000 start\n');
+      },
       libraryDownload: () => shell.run(server.libraryDownload(world.scriptUrl).text),
       libraryExample: async () => {
         await shell.run(server.libraryDownload(world.scriptUrl).text);
@@ -179,9 +191,16 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'what people are shown t
     };
 
     it('comes from the examples and from nowhere else', () => {
-      expect(Object.keys(runs).sort()).toEqual([...Object.keys(page), ...Object.keys(server), 'firstSteps'].sort());
+      expect(Object.keys(runs).sort()).toEqual(
+        [address, page, server]
+          .flatMap((examples) => Object.keys(examples))
+          .concat('firstSteps')
+          .sort(),
+      );
       expect(files.filter((name) => name.startsWith('examples/')).sort()).toEqual(
-        ['firstSteps', 'pageExamples', 'serverExamples', 'snippet'].map((name) => `examples/${name}.ts`),
+        ['addressExamples', 'firstSteps', 'pageExamples', 'serverExamples', 'snippet'].map(
+          (name) => `examples/${name}.ts`,
+        ),
       );
       expect(filesWith("element('pre'")).toEqual(['components/commandBlock.ts']);
       const copied = ['commandBlock', 'copyButton', 'keyCard', 'secretPanel'].map((name) => `components/${name}.ts`);

@@ -1,4 +1,5 @@
 import { element } from '../dom.ts';
+import { addressSettings, startAtAddress } from '../examples/addressExamples.ts';
 import { commandBlock } from './commandBlock.ts';
 import { notice } from './notice.ts';
 
@@ -8,9 +9,6 @@ import { notice } from './notice.ts';
  * @param publicUrl what PUBLIC_URL says
  */
 export function addressNotice(here: string, publicUrl: string): HTMLElement {
-  const settings = [`PUBLIC_URL=${here}`];
-  // The server itself does not speak HTTPS: there is a proxy in between, which all visitors seem to come from.
-  if (here.startsWith('https:')) settings.push('TRUST_PROXY_HOPS=1');
   const link = element('a', { attributes: { href: publicUrl } }, publicUrl);
   return notice(
     'warn',
@@ -31,7 +29,7 @@ export function addressNotice(here: string, publicUrl: string): HTMLElement {
       '',
       element('summary', '', 'How to change it'),
       element('p', '', 'With npm start: stop it, then start it like this:'),
-      commandBlock({ title: 'Start with this address', language: 'Shell', text: `${settings.join(' ')} npm start` }),
+      commandBlock(startAtAddress(here)),
       element(
         'p',
         '',
@@ -41,7 +39,7 @@ export function addressNotice(here: string, publicUrl: string): HTMLElement {
         element('code', '', 'docker compose up -d'),
         ':',
       ),
-      commandBlock({ title: 'Settings for this address', language: '.env', text: settings.join('\n') }),
+      commandBlock(addressSettings(here), '.env'),
       element('p', '', 'Then copy generated code again: what is in pages by now sends to the old address.'),
     ),
   );
