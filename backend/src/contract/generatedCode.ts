@@ -28,11 +28,9 @@ export const generatedCode = z.object({
     description:
       "HTML with a function for each custom event, for the page's own code to call; empty when the metric has none.",
   }),
-  eventAttributes: z
-    .string()
-    .meta({
-      description: 'Attributes for a tag of the page that tell of the first custom event; empty in the same case.',
-    }),
+  eventAttributes: z.string().meta({
+    description: 'Attributes for a tag of the page that tell of the first custom event; empty in the same case.',
+  }),
   module: z.string().meta({ description: 'The script as an ES module with `track` and `flush`.' }),
   sizeBytes: z.int().meta({ description: 'Of the script that the tags load.' }),
   gzipBytes: z.int().meta({ description: 'Of the same, compressed with gzip -9.' }),

@@ -37,6 +37,8 @@ interface Connection {
   underWay: number;
   /** Bytes read when the last answer ended. More have come since when a request is arriving. */
   bytesRead: number;
+  /** To the request that came last. Not in a set of all: its dead entries would keep answers from being collected young. */
+  answer: ServerResponse | undefined;
 }
 
 /**
@@ -49,7 +51,6 @@ export function trackConnections(server: Server, limits: ConnectionLimits): Conn
   const open = new Map<Socket, Connection>();
   const idle = new Set<Connection>();
   const peers = new Map<string, Peer>();
-  const answers = new Set<ServerResponse>();
   let isDraining = false;
 
   function forget(connection: Connection): void {
@@ -97,7 +98,7 @@ export function trackConnections(server: Server, limits: ConnectionLimits): Conn
     const peer = peers.get(network) ?? known;
     peers.set(network, peer);
     peer.open += 1;
-    const connection = { socket, peer, underWay: 0, bytesRead: 0 };
+    const connection: Connection = { socket, peer, underWay: 0, bytesRead: 0, answer: undefined };
     open.set(socket, connection);
     setIdle(connection);
     socket.once('close', () => forget(connection));
@@ -105,16 +106,14 @@ export function trackConnections(server: Server, limits: ConnectionLimits): Conn
 
   server.on('request', ({ socket }, res) => {
     const connection = open.get(socket);
-    answers.add(res);
     if (isDraining) res.shouldKeepAlive = false;
-    if (connection) {
-      connection.underWay += 1;
-      setBusy(connection);
-    }
+    if (!connection) return;
+    connection.underWay += 1;
+    connection.answer = res;
+    setBusy(connection);
     res.once('close', () => {
-      answers.delete(res);
-      if (!connection) return;
       connection.underWay -= 1;
+      if (connection.answer === res) connection.answer = undefined;
       connection.bytesRead = socket.bytesRead;
       if (connection.underWay === 0 && open.has(socket)) setIdle(connection);
     });
@@ -123,7 +122,7 @@ export function trackConnections(server: Server, limits: ConnectionLimits): Conn
   return {
     drain() {
       isDraining = true;
-      for (const res of answers) if (!res.headersSent) res.shouldKeepAlive = false;
+      for (const { answer } of open.values()) if (answer && !answer.headersSent) answer.shouldKeepAlive = false;
     },
     closeIdle() {
       for (const { socket, bytesRead } of idle) if (socket.bytesRead === bytesRead) socket.destroy();

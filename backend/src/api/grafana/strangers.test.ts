@@ -102,7 +102,7 @@ describe('createForward', () => {
     app.use((req, res) =>
       forward(req, res, { target: req.url, assertion: undefined, clientAddress: '127.0.0.1', onSignInWanted() {} }),
     );
-    const proxy = await listen(app, 0, '127.0.0.1');
+    const proxy = await listen(app, 0, { host: '127.0.0.1' });
     const url = `http://127.0.0.1:${proxy.port}`;
     const slow = await fetch(url + asset);
     const stalled = openReader(url);
