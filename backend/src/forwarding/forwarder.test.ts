@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type PushgatewayService, startPushgateway } from '../../../scripts/stack/pushgateway.ts';
 import { describeWith, testTool } from '../../../scripts/vitest/testTools.ts';
@@ -285,6 +286,11 @@ async function restartGateway(): Promise<void> {
   gateways = [restarted];
 }
 
+/** On a busy computer a process runs on for a while after a SIGSTOP. Field 3 of proc_pid_stat(5); elsewhere it is not waited for. */
+function hasStopped(pid: number): boolean {
+  return process.platform !== 'linux' || / T /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+}
+
 /** A forwarder whose gateway is stopped (SIGSTOP) between the question for its status and the body. */
 function forwarderThatStops(gateway: PushgatewayService): Forwarder {
   return createForwarder({
@@ -296,8 +302,9 @@ function forwarderThatStops(gateway: PushgatewayService): Forwarder {
       const sink = createPushgatewaySink(url);
       return {
         ...sink,
-        put(tenantId, body, deadlineMs) {
+        async put(tenantId, body, deadlineMs) {
           gateway.process.kill('SIGSTOP');
+          await expect.poll(() => hasStopped(gateway.pid)).toBe(true);
           return sink.put(tenantId, body, deadlineMs);
         },
       };
