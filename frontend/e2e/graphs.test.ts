@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { TestTenant } from '../../backend/src/testing/testPlatform.ts';
 import { startTestStack, type TestStack } from '../../backend/src/testing/testStack.ts';
 import { describeWith } from '../../scripts/vitest/testTools.ts';
+import { sparklineName, sparklineQuery } from '../src/promql.ts';
 import { findBarriers } from './axe.ts';
 import { type Dashboard, startDashboard } from './dashboard.ts';
 import type { Screen } from './screen.ts';
@@ -91,6 +92,18 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'graphs, from a real Pro
     const screen = await open('histogram');
     await expect.poll(() => legend(screen)).toMatch(/last 15 min:\s*p50\s*\S+ \/ 0\s*p95/);
     await screen.close();
+  });
+
+  it('have sparklines of every type in the list, all from one query', async () => {
+    const types = ['counter', 'gauge', 'histogram', 'summary'] as const;
+    const metrics = types.map((metricType) => ({ metricName: `a_${metricType}`, metricType }));
+    const form = { query: sparklineQuery(metrics) };
+    const { body } = await dashboard.server.call<{ data: { result: { metric: { __name__: string } }[] } }>(
+      'GET',
+      `/api/v1/prometheus/api/v1/query?${new URLSearchParams(form)}`,
+      { token: tenant.token },
+    );
+    expect(body.data.result.map(({ metric }) => metric.__name__).sort()).toEqual(metrics.map(sparklineName).sort());
   });
 
   it('show a histogram’s heatmap', async () => {

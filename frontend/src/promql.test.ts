@@ -92,7 +92,7 @@ describe('rankingQuery', () => {
 
 it('asks for all sparklines at once', () => {
   expect(sparklineQuery([metric('counter'), metric('gauge'), metric('histogram')])).toBe(
-    'sum by (__name__) ({__name__=~"x_total|x_count"}) or avg by (__name__) ({__name__=~"x"})',
+    'sum by (__name__) ({__name__=~"x_total|x_count"}) or on (__name__) avg by (__name__) ({__name__=~"x"})',
   );
   expect([0.5, 0.99, 0.999].map(quantileName)).toEqual(['p50', 'p99', 'p99.9']);
 });

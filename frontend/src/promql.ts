@@ -145,7 +145,8 @@ export function sparklineQuery(metrics: readonly Pick<MetricDraft, 'metricName' 
     some.length === 0 ? [] : [`${operator} by (__name__) ({__name__=~"${some.map(sparklineName).join('|')}"})`];
   const gauges = metrics.filter(({ metricType }) => metricType === 'gauge');
   const others = metrics.filter(({ metricType }) => metricType !== 'gauge');
-  return [...of('sum', others), ...of('avg', gauges)].join(' or ');
+  // Without on(), `or` takes series that differ in their name alone for the same.
+  return [...of('sum', others), ...of('avg', gauges)].join(' or on (__name__) ');
 }
 
 /** The series that a sparkline is drawn from: totals and counts, or the gauge itself. */
