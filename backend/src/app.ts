@@ -46,6 +46,7 @@ import { createRateLimits } from './http/rateLimits.ts';
 import { createIdentifyUser, maybeUser, requireUser } from './http/requireUser.ts';
 import { followRoute, routePattern } from './http/routePattern.ts';
 import { securityHeaders } from './http/securityHeaders.ts';
+import type { SecurityLog } from './http/securityLog.ts';
 import { createSessionCookie } from './http/sessionCookie.ts';
 import type { Logger } from './logger.ts';
 import type { Models } from './models/index.ts';
@@ -59,6 +60,7 @@ export interface AppDeps {
   readonly passwords: PasswordHasher;
   readonly health: HealthService;
   readonly observe: Observe;
+  readonly securityLog: SecurityLog;
   readonly answerFailure: AnswerFailure;
   /** Queries, shared with the internal listener. */
   readonly prometheus: PrometheusService;
@@ -79,6 +81,12 @@ export function createApp(deps: AppDeps): Express {
   app.use((req, res, next) => {
     followRoute(req);
     deps.observe.watch(req, res, () => routePattern(req));
+    deps.securityLog.watch(
+      req,
+      res,
+      () => routePattern(req),
+      () => maybeUser(req)?.id,
+    );
     next();
   });
   app.use(securityHeaders({ https: config.publicUrl.startsWith('https:') }));

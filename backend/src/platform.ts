@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPasswordHasher } from './api/auth/passwordHasher.ts';
 import { writePublicKey } from './api/grafana/signingKey.ts';
@@ -19,11 +20,13 @@ import { gatewayName } from './forwarding/placement.ts';
 import { createPushgatewaySink } from './forwarding/pushgatewaySink.ts';
 import { createScrapeWatch } from './forwarding/scrapeWatch.ts';
 import { createHousekeeper, type Housekeeper } from './housekeeping/housekeeper.ts';
+import { clientAddress } from './http/clientAddress.ts';
 import type { LimitAction, LimitName } from './http/connections.ts';
 import { listen } from './http/createServer.ts';
 import { createAnswerFailure } from './http/errorHandler.ts';
 import { createObserve } from './http/observe.ts';
 import { publicPath } from './http/publicPath.ts';
+import { createSecurityLog } from './http/securityLog.ts';
 import { createIngestion } from './ingestion/createIngestion.ts';
 import { createInternalApp } from './internalApp.ts';
 import type { Logger } from './logger.ts';
@@ -72,7 +75,9 @@ export async function startPlatform(
   const database = connectDatabase(config.databaseUrl, { pooling: await poolingOf(config, logger) });
   await database.clock.start();
   const models = createModels(database.sequelize);
-  const answerFailure = createAnswerFailure({ logger, metrics });
+  const addressOf = (req: IncomingMessage) => clientAddress(req, config.trustProxyHops);
+  const securityLog = createSecurityLog({ logger, metrics, addressOf });
+  const answerFailure = createAnswerFailure({ logger, metrics, securityLog });
   const passwords = createPasswordHasher({ rounds: config.bcryptRounds });
   const ingestion = createIngestion({ config, database, logger, metrics });
   const sinkOf = rememberSinks(deps.createSink ?? createPushgatewaySink, config.pushgatewayUrls);
@@ -106,6 +111,7 @@ export async function startPlatform(
     passwords,
     health,
     observe,
+    securityLog,
     answerFailure,
     prometheus,
     keyAccess: ingestion,
@@ -151,6 +157,7 @@ export async function startPlatform(
       await forwarder.stop();
       await internal.close(internalGraceMs);
       ingest.close();
+      securityLog.stop();
       await passwords.close();
       await database.close();
     },

@@ -47,6 +47,13 @@ export function addressPrefix(address: string): string {
     : clientNetwork(address);
 }
 
+/** What a log may hold of an address: `203.0.113.0/24`, `2001:db8::/48`, which is an organisation or a provider's part, not a person. */
+export function loggedNetwork(address: string): string {
+  if (ipaddr.IPv4.isValid(address)) return addressPrefix(address);
+  if (!ipaddr.IPv6.isValid(address)) return address;
+  return `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/48`)}/48`;
+}
+
 /** The address of a request's client. */
 export type AddressOf = (req: IncomingMessage) => string;
 

@@ -5,6 +5,7 @@ import type { Logger } from '../logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { sendProblem } from './problem.ts';
 import { contextOf } from './requestContext.ts';
+import type { SecurityLog } from './securityLog.ts';
 import { toAppError } from './toAppError.ts';
 
 /** Answers a failure as problem+json. Failures of ours (5xx) are logged with cause and request id, and counted. */
@@ -13,7 +14,11 @@ export type AnswerFailure = (req: IncomingMessage, res: ServerResponse, error: u
 /** Writes the answer; undefined is a defect of ours. Given where a protocol has a form of its own for errors. */
 export type SendFailure = (req: IncomingMessage, res: ServerResponse, error: AppError | undefined) => void;
 
-export function createAnswerFailure(deps: { logger: Logger; metrics: Metrics }): AnswerFailure {
+export function createAnswerFailure(deps: {
+  logger: Logger;
+  metrics: Metrics;
+  securityLog: Pick<SecurityLog, 'refused'>;
+}): AnswerFailure {
   return (req, res, error, send = sendProblem) => {
     const known = toAppError(error);
     if (!known) {
@@ -27,6 +32,8 @@ export function createAnswerFailure(deps: { logger: Logger; metrics: Metrics }):
         code: known.code,
         cause: known.cause,
       });
+    } else {
+      deps.securityLog.refused(req, known);
     }
     send(req, res, known);
   };

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { NotFoundError } from '../errors.ts';
+import { noteSubject } from './securityLog.ts';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -7,5 +8,7 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export function recordId(req: Request): string {
   const { id } = req.params;
   if (typeof id !== 'string' || !uuid.test(id)) throw new NotFoundError('There is no such record.');
-  return id.toLowerCase();
+  const recordId = id.toLowerCase();
+  noteSubject(req, { recordId });
+  return recordId;
 }

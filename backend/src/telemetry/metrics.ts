@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { metricTypes } from '../contract/metricTypes.ts';
 import { rejectionCodes } from '../ingestion/rejection.ts';
+import { securityEvents, securityResults } from './securityEvents.ts';
 
 /** The product's own metrics, all of them. Label values come from closed sets. */
 export interface Metrics {
@@ -31,6 +32,8 @@ export interface Metrics {
   readonly connectionsLimited: Counter<'limit' | 'action'>;
   /** Failures, by kind. */
   readonly errors: Counter<'kind'>;
+  /** What the security log tells of. */
+  readonly securityEvents: Counter<'event' | 'result'>;
   /** Has the size of a cache exported, asked for at every scrape. */
   watchCache(cache: CacheName, bytes: () => number): void;
 }
@@ -134,6 +137,12 @@ export function createMetrics(options: { processMetrics?: boolean; lostLogLines?
       registers,
     }),
     errors: new Counter({ name: 'uvp_errors_total', help: 'Failures, by kind.', labelNames: ['kind'], registers }),
+    securityEvents: new Counter({
+      name: 'uvp_security_events_total',
+      help: 'Sign-ins, changes of keys, tokens and configurations, and refused credentials, by result.',
+      labelNames: ['event', 'result'],
+      registers,
+    }),
   };
   const { lostLogLines } = options;
   if (lostLogLines) {
@@ -153,5 +162,7 @@ export function createMetrics(options: { processMetrics?: boolean; lostLogLines?
     for (const action of ['given_up', 'refused']) metrics.connectionsLimited.inc({ limit, action }, 0);
   }
   for (const code of rejectionCodes) metrics.samplesRejected.inc({ code }, 0);
+  for (const event of securityEvents)
+    for (const result of securityResults) metrics.securityEvents.inc({ event, result }, 0);
   return metrics;
 }

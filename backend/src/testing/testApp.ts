@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { Express } from 'express';
 import supertest from 'supertest';
 import { createPasswordHasher } from '../api/auth/passwordHasher.ts';
@@ -9,8 +9,10 @@ import { createPrometheusService } from '../api/prometheus/prometheus.service.ts
 import { type AppDeps, createApp } from '../app.ts';
 import type { PresentedApiKeyWithSecret } from '../contract/apiKeys.ts';
 import { UnauthenticatedError } from '../errors.ts';
+import { clientAddress } from '../http/clientAddress.ts';
 import { createAnswerFailure } from '../http/errorHandler.ts';
 import { createObserve } from '../http/observe.ts';
+import { createSecurityLog } from '../http/securityLog.ts';
 import { createModels } from '../models/index.ts';
 import { createMetrics, type Metrics } from '../telemetry/metrics.ts';
 import { unique } from './builders.ts';
@@ -52,7 +54,9 @@ export async function createTestApp(
   const log = createMemoryLog();
   const metrics = createMetrics({ processMetrics: false });
   const absent = async () => ({ status: 'absent' as const });
-  const answerFailure = createAnswerFailure({ logger: log.logger, metrics });
+  const addressOf = (req: IncomingMessage) => clientAddress(req, config.trustProxyHops);
+  const securityLog = createSecurityLog({ logger: log.logger, metrics, addressOf });
+  const answerFailure = createAnswerFailure({ logger: log.logger, metrics, securityLog });
   const models = createModels(database.sequelize);
   const deps: AppDeps = {
     config,
@@ -65,6 +69,7 @@ export async function createTestApp(
       checks: { database: databaseCheck(database.pool), pushgateway: absent, prometheus: absent },
     }),
     observe: createObserve({ logger: log.logger, metrics }),
+    securityLog,
     answerFailure,
     prometheus: createPrometheusService({ config, models }),
     keyAccess: {

@@ -7,6 +7,7 @@ import { pageChains } from '../../http/page.ts';
 import { presentApiKey } from '../../http/presentApiKey.ts';
 import { recordId } from '../../http/recordId.ts';
 import { currentUser } from '../../http/requireUser.ts';
+import { noteSubject } from '../../http/securityLog.ts';
 import { validate, validated } from '../../http/validate.ts';
 import type { ApiKeysService } from './apikeys.service.ts';
 import { createApiKeyChains, updateApiKeyChains } from './apikeys.validators.ts';
@@ -22,6 +23,7 @@ export function createApiKeysRouter(deps: {
 
   router.post('/', ...signedIn, validate(...createApiKeyChains(now)), async (req, res) => {
     const { apiKey, apiSecret } = await service.createApiKey(currentUser(req).id, validated(req, createApiKey));
+    noteSubject(req, { recordId: apiKey.id });
     res.status(201).json({ apiKey: presentApiKey(apiKey, apiSecret) });
   });
 

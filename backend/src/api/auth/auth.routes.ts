@@ -5,6 +5,7 @@ import { unauthenticatedJsonBody } from '../../http/jsonBody.ts';
 import { presentApiKey } from '../../http/presentApiKey.ts';
 import type { RateLimits } from '../../http/rateLimits.ts';
 import { currentUser } from '../../http/requireUser.ts';
+import { noteSubject } from '../../http/securityLog.ts';
 import { type SessionCookie, sessionPresence } from '../../http/sessionCookie.ts';
 import { validate, validated } from '../../http/validate.ts';
 import { presentFailedSignIns, presentUser } from './auth.presenter.ts';
@@ -37,6 +38,7 @@ export function createAuthRouter(deps: {
     const replaced = sessionPresence(req) && cookie.read(req);
     if (replaced !== undefined) await sessions.endByToken(replaced);
     devices.remember(req, res, userId);
+    noteSubject(req, { userId });
     return grantSession(req, res, grant);
   }
 

@@ -2,6 +2,7 @@ import { type RequestHandler, Router } from 'express';
 import { UnauthenticatedError } from '../../errors.ts';
 import { recordId } from '../../http/recordId.ts';
 import { currentUser } from '../../http/requireUser.ts';
+import { noteSubject } from '../../http/securityLog.ts';
 import { type SessionCookie, sessionPresence } from '../../http/sessionCookie.ts';
 import { validate } from '../../http/validate.ts';
 import { presentSession } from './sessions.presenter.ts';
@@ -25,7 +26,8 @@ export function createSessionsRouter(deps: {
     const isBrowser = !isBearer && sessionPresence(req) !== undefined;
     if (!isBearer && !isBrowser) throw new UnauthenticatedError('Send the token of the session that is to end.');
     const token = isBearer ? bearer : cookie.read(req);
-    if (token !== undefined) await service.endByToken(token);
+    const userId = token === undefined ? undefined : await service.endByToken(token);
+    if (userId !== undefined) noteSubject(req, { userId });
     if (isBrowser) {
       cookie.clear(res);
       // Not "cookies": that would take those of the whole domain. "cache" keeps the back button from showing what was on the screen.

@@ -46,8 +46,8 @@ export interface SessionsService {
   list(userId: string): Promise<SessionRecord[]>;
   /** @throws NotFoundError when the user has no such session */
   end(userId: string, sessionId: string): Promise<void>;
-  /** The same, silently, of whoever's token it is; for signing out. */
-  endByToken(token: string): Promise<void>;
+  /** The same, silently, of whoever's token it is: gives back their id; for signing out. */
+  endByToken(token: string): Promise<string | undefined>;
   /** Ends all sessions of the user but this one, which lives on for the full time. In the transaction that raises the token version. */
   endOthers(session: SignedInUser, transaction: Transaction): Promise<void>;
   /** Ends all sessions of the user. */
@@ -132,8 +132,9 @@ export function createSessionsService(deps: {
 
     async endByToken(token) {
       const claims = readSessionToken(token, config.jwt, clock.now());
-      if (claims?.sessionId === undefined) return;
+      if (claims?.sessionId === undefined) return undefined;
       await pool.query('delete from sessions where id = $1 and user_id = $2', [claims.sessionId, claims.userId]);
+      return claims.userId;
     },
 
     async endOthers({ id, sessionId }, transaction) {

@@ -4,6 +4,7 @@ import { page } from '../../contract/page.ts';
 import { pageChains } from '../../http/page.ts';
 import { recordId } from '../../http/recordId.ts';
 import { currentUser } from '../../http/requireUser.ts';
+import { noteSubject } from '../../http/securityLog.ts';
 import { validate, validated } from '../../http/validate.ts';
 import { presentMetricConfig } from './metric-configs.presenter.ts';
 import type { MetricConfigsService } from './metric-configs.service.ts';
@@ -16,6 +17,7 @@ export function createMetricConfigsRouter(deps: { service: MetricConfigsService;
 
   router.post('/', ...signedIn, validate(...createMetricConfigChains()), async (req, res) => {
     const created = await service.createMetricConfig(currentUser(req).id, validated(req, createMetricConfig));
+    noteSubject(req, { recordId: created.id });
     res.status(201).json({ metricConfig: presentMetricConfig(created) });
   });
 
