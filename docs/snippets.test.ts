@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ClientInfo } from '../backend/src/api/client/client.presenter.ts';
+import { testConfig } from '../backend/src/testing/testConfig.ts';
 import * as address from '../frontend/src/examples/addressExamples.ts';
 import { firstSteps } from '../frontend/src/examples/firstSteps.ts';
 import * as page from '../frontend/src/examples/pageExamples.ts';
@@ -283,6 +284,12 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'what people are shown t
       await commandUntil(/"page":"\/"/, 'sh').run(text, place);
     });
 
+    /** Lines of an .env file that the configuration takes. */
+    const settings = block('bash', (text) => {
+      const given = Object.fromEntries(text.split('\n').map((line) => line.split('=', 2)));
+      expect(() => testConfig('postgres://localhost/uvp', given)).not.toThrow();
+    });
+
     const step = command();
     const rows: Record<string, readonly Row[]> = {
       'README.md': [
@@ -295,7 +302,12 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'what people are shown t
       'CONTRIBUTING.md': [drawing()],
       'docs/architecture.md': [drawing()],
       'docs/grafana.md': [drawing(), composeCommands()],
-      'docs/operations.md': [composeCommands(), composeCommands()],
+      'docs/operations.md': [
+        composeCommands(),
+        settings,
+        startedBy('frontend/e2e/behindNginx.test.ts', 'nginx'),
+        composeCommands(),
+      ],
       'docs/queries.md': [increase],
       'docs/tracking.md': [ownEvents, markup, earlyCalls, batch, policy, library, step, program],
     };

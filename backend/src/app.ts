@@ -81,12 +81,6 @@ export function createApp(deps: AppDeps): Express {
   app.use((req, res, next) => {
     followRoute(req);
     deps.observe.watch(req, res, () => routePattern(req));
-    deps.securityLog.watch(
-      req,
-      res,
-      () => routePattern(req),
-      () => maybeUser(req)?.id,
-    );
     next();
   });
   app.use(securityHeaders({ https: config.publicUrl.startsWith('https:') }));
@@ -113,7 +107,13 @@ export function createApp(deps: AppDeps): Express {
   app.use('/grafana', createGrafanaGateway({ config, service: grafana, verifySession: sessions.verify, cookie }));
   const management = express.Router();
   management.use(managementCors(config.corsOrigins));
-  management.use((_req, res, next) => {
+  management.use((req, res, next) => {
+    deps.securityLog.watch(
+      req,
+      res,
+      () => routePattern(req),
+      () => maybeUser(req)?.id,
+    );
     res.setHeader('Cache-Control', 'no-store');
     next();
   });

@@ -88,8 +88,8 @@ function composeServices(): object {
 }
 
 /** Starts or tests everything, as the named test does. */
-export const startedBy = (test: string): Row => ({
-  language: 'bash',
+export const startedBy = (test: string, language = 'bash'): Row => ({
+  language,
   run: () => expect(existsSync(join(rootDir, test)), test).toBe(true),
 });
 

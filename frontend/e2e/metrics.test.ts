@@ -236,7 +236,7 @@ describeWith(['chromium'], 'metrics, without a Prometheus', () => {
       Module: 'export const track',
       'Own events': 'uvp.track("purchase"',
       curl: `X-API-Key: ${tenant.apiKey}`,
-      Node: 'uvp.init(',
+      Node: 'const client = init({',
     };
     for (const [tab, text] of Object.entries(wanted)) {
       await page.getByRole('tab', { name: tab }).click();

@@ -120,7 +120,7 @@ describeWith(['prometheus', 'pushgateway'], 'npm start', () => {
     await launched.ready();
     const env = (await (await fetch(`http://127.0.0.1:${port}/env`)).json()) as Record<string, string>;
     expect(env).toMatchObject({ PUBLIC_URL: 'https://example.com/uvp', TRUST_PROXY_HOPS: '1' });
-    expect(launched.output()).toMatch(/Dashboard +https:\/\/example\.com\/uvp$/m);
+    expect(launched.output()).toMatch(/Dashboard +https:\/\/example\.com\/uvp \(open it and sign up\)$/m);
     expect(launched.output()).toMatch(new RegExp(`Listens at +http://localhost:${port}$`, 'm'));
   });
 
