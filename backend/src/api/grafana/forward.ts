@@ -20,6 +20,7 @@ export interface Forwarding {
 
 /** Grafana gives a query 60 s. */
 const timeoutMs = 65_000;
+const maxListeners = 20;
 
 /**
  * All that goes to Grafana of what a browser sends. A list of what may pass also stops what is not known today: of the headers that
@@ -103,6 +104,8 @@ export function createForward(
       headers,
       timeout: timeoutMs,
     });
+    // Ours and those of the pipeline are more than the ten at which Node suspects a leak.
+    res.setMaxListeners(maxListeners);
     res.once('close', () => outgoing.destroy());
     const answer = await answerTo(req, outgoing).catch((cause: unknown) => {
       if (res.destroyed) return undefined;
