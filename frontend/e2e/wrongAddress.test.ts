@@ -78,10 +78,9 @@ describeWith(['chromium'], 'a page that is at the host of PUBLIC_URL', () => {
       ['/uvp/', true],
     ] as const) {
       const screen = await openScreen(dashboard.browser, url + path);
-      const asked = screen.page.waitForResponse((answer) => answer.url().endsWith('/api/v1/client'));
-      await Promise.all([asked.then((answer) => answer.finished()), screen.page.reload()]);
       await screen.shows('Create your account');
-      await screen.page.evaluate(() => new Promise(requestAnimationFrame));
+      // The page has asked where it should be by then.
+      await screen.page.waitForLoadState('networkidle');
       if (!isRight) await screen.shows(`You are at ${url}, and PUBLIC_URL is ${url}/uvp.`);
       expect((await screen.text()).includes(headline)).toBe(!isRight);
       await screen.close();
