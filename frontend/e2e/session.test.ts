@@ -37,6 +37,8 @@ describeWith(['chromium'], 'a session in the browser', () => {
     const { page, context } = screen;
     const readable = await page.evaluate(() => JSON.stringify([document.cookie, localStorage, sessionStorage]));
     expect(readable).not.toContain('eyJ');
+    // The list stands still from then on, so that the click ends where it began.
+    await screen.shows('Prometheus does not answer right now');
     const [other] = await Promise.all([
       context.waitForEvent('page'),
       page
