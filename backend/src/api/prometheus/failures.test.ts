@@ -166,4 +166,28 @@ describe('many queries at once', () => {
     expect(answers.every(({ status }) => status === 200)).toBe(true);
     expect(most).toBeLessThanOrEqual(5);
   });
+
+  it('keeps 16 MiB of long ones, and no short one out for them', async () => {
+    const waiting: (() => void)[] = [];
+    let isHeld = true;
+    upstream.answerWith((_req, res) => {
+      const end = () => res.setHeader('Content-Type', 'application/json').end('{"status":"success"}');
+      if (isHeld) waiting.push(end);
+      else end();
+    });
+    // Parameters that nobody knows are dropped, after they have been read.
+    const long = `query=x&unknown=${'y'.repeat(512 * 1024 - 16)}`;
+    const mine = Array.from({ length: 33 }, () => queries.post('query', long));
+    await expect.poll(() => waiting.length).toBe(4);
+    const refused = await Promise.race(mine);
+    expect([refused.status, refused.body.errorType]).toEqual([503, 'unavailable']);
+    const other = await queries.server.signUp();
+    const short = get('query?query=x', other.token);
+    await expect.poll(() => waiting.length).toBe(5);
+    isHeld = false;
+    for (const end of waiting) end();
+    const statuses = (await Promise.all(mine)).map(({ status }) => status);
+    expect([statuses.filter((status) => status === 200).length, (await short).status]).toEqual([32, 200]);
+    expect((await queries.post('query', long)).status).toBe(200);
+  });
 });

@@ -21,7 +21,7 @@ import {
 } from './plans.ts';
 import { buildInfo } from './prometheus.presenter.ts';
 import type { PrometheusService } from './prometheus.service.ts';
-import { readParams } from './readParams.ts';
+import { withParams } from './readParams.ts';
 import { sendPrometheusError } from './sendPrometheusError.ts';
 
 /** From a query's arrival to the last byte of its answer; in Prometheus it may run for 30 s. */
@@ -44,29 +44,28 @@ export function createPrometheusRouter(deps: {
 
   const forward =
     (makePlan: MakePlan): Answer =>
-    async (req, res, scope) => {
-      const plan = makePlan(await readParams(req), scope);
-      const caller = new AbortController();
-      res.once('close', () => caller.abort());
-      const deadline = AbortSignal.timeout(deadlineMs);
-      try {
-        await pipeAnswer(
-          await service.run(plan, scope, AbortSignal.any([caller.signal, deadline])),
-          res,
-          maxAnswerBytes,
-        );
-      } catch (error) {
-        if (caller.signal.aborted) return;
-        if (!deadline.aborted) throw error;
-        throw new UnavailableError('query_timeout', 'The query took too long; ask for less.', 5);
-      }
-    };
+    (req, res, scope) =>
+      withParams(req, service.longForms, async (params) => {
+        const plan = makePlan(params, scope);
+        const caller = new AbortController();
+        res.once('close', () => caller.abort());
+        const deadline = AbortSignal.timeout(deadlineMs);
+        try {
+          const running = await service.run(plan, scope, AbortSignal.any([caller.signal, deadline]));
+          await pipeAnswer(running, res, maxAnswerBytes);
+        } catch (error) {
+          if (caller.signal.aborted) return;
+          if (!deadline.aborted) throw error;
+          throw new UnavailableError('query_timeout', 'The query took too long; ask for less.', 5);
+        }
+      });
 
   const own =
     (data: (params: URLSearchParams, tenantId: string) => Promise<unknown>, forOperators: MakePlan): Answer =>
     async (req, res, scope) => {
       if (scope === 'everything') return forward(forOperators)(req, res, scope);
-      succeed(res, await data(await readParams(req), scope.tenantId));
+      const { tenantId } = scope;
+      return withParams(req, service.longForms, async (params) => succeed(res, await data(params, tenantId)));
     };
 
   const get = (path: string, answer: Answer) => route(router, path, ['GET', 'HEAD'], answered(identify, answer));
@@ -80,10 +79,12 @@ export function createPrometheusRouter(deps: {
   get('/api/v1/label/:name/values', (req, res, scope) => forward(planLabelValues(req.params.name))(req, res, scope));
   getOrPost('/api/v1/format_query', forward(planFormatQuery));
   // Nothing pushes exemplars, so a valid question for them has an empty answer.
-  getOrPost('/api/v1/query_exemplars', async (req, res, scope) => {
-    restrictQuery(queryOf(await readParams(req)), scope);
-    succeed(res, []);
-  });
+  getOrPost('/api/v1/query_exemplars', (req, res, scope) =>
+    withParams(req, service.longForms, async (params) => {
+      restrictQuery(queryOf(params), scope);
+      succeed(res, []);
+    }),
+  );
   get(
     '/api/v1/metadata',
     own(

@@ -1,4 +1,5 @@
 import type { Config } from '../../config.ts';
+import { type ByteBudget, createByteBudget } from '../../http/byteBudget.ts';
 import type { Models } from '../../models/index.ts';
 import type { Scope } from '../../promql/scope.ts';
 import { checkSelectors } from './checkSelectors.ts';
@@ -15,6 +16,8 @@ export interface RunningQuery {
 }
 
 export interface PrometheusService {
+  /** Memory for long queries, from their arrival to the end of their answers; of all accounts and both listeners together. */
+  readonly longForms: ByteBudget;
   /**
    * Runs a plan when its turn has come. Aborting the signal ends it, in Prometheus as well.
    * @throws AppError kinds: 429 when too many wait, 503 when Prometheus is absent, down or too slow, 400 and 422 for faults of the query
@@ -29,6 +32,8 @@ export interface PrometheusService {
   scopeOf(userId: string): Promise<Scope | undefined>;
 }
 
+const maxLongFormBytes = 16 * 1024 * 1024;
+
 /** One for both listeners, so that they share the limits. */
 export function createPrometheusService(deps: {
   config: Pick<Config, 'prometheusUrl' | 'querySlots' | 'querySlotsPerTenant' | 'webConcurrency'>;
@@ -39,6 +44,8 @@ export function createPrometheusService(deps: {
   const slots = createQuerySlots(queryLimitsOf(deps.config));
 
   return {
+    longForms: createByteBudget(maxLongFormBytes),
+
     async run(plan, scope, callerSignal) {
       const slot = await slots.take(scope === 'everything' ? 'operators' : scope.tenantId, callerSignal);
       const signal = AbortSignal.any([callerSignal, slot.signal]);
