@@ -1,18 +1,15 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, lchownSync, statSync } from 'node:fs';
+import { chmodSync, lchownSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { generate } from 'selfsigned';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { findOnPath } from '../../../scripts/provision/findBinary.ts';
 import { type PostgresService, startPostgres } from '../../../scripts/stack/postgres.ts';
 import { connectDatabase } from './connect.ts';
 
-const openssl = findOnPath(process.env, ['openssl']);
-
 /** What env.template says of the forms of DATABASE_URL, tried on a server whose certificate it has signed itself. */
-describe.skipIf(openssl === undefined && !process.env.CI)('a Postgres with TLS and a self-signed certificate', () => {
+describe('a Postgres with TLS and a self-signed certificate', () => {
   let directory: string;
   let postgres: PostgresService;
 
@@ -26,7 +23,7 @@ describe.skipIf(openssl === undefined && !process.env.CI)('a Postgres with TLS a
       durable: false,
     };
     postgres = await startPostgres(options);
-    makeCertificate(postgres.dataDir);
+    await makeCertificate(postgres.dataDir);
     const admin = new pg.Client({ connectionString: postgres.url });
     await admin.connect();
     await admin.query('alter system set ssl = on');
@@ -39,12 +36,11 @@ describe.skipIf(openssl === undefined && !process.env.CI)('a Postgres with TLS a
     await rm(directory, { recursive: true, force: true });
   });
 
-  function makeCertificate(dataDir: string): void {
+  async function makeCertificate(dataDir: string): Promise<void> {
     const [key, certificate] = [join(dataDir, 'server.key'), join(dataDir, 'server.crt')];
-    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-    const args = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', key, '-out', certificate];
-    const { status, stderr } = spawnSync(openssl ?? '', [...args, ...subject], { encoding: 'utf8' });
-    if (status !== 0) throw new Error(stderr);
+    const made = await generate([{ name: 'commonName', value: 'localhost' }], { keyType: 'ec' });
+    writeFileSync(key, made.private);
+    writeFileSync(certificate, made.cert);
     const { uid, gid } = statSync(dataDir);
     for (const file of [key, certificate]) lchownSync(file, uid, gid);
     chmodSync(key, 0o600);
