@@ -7,8 +7,8 @@ import { definitionOf } from './definition.ts';
 /** A metric configuration as its owner sees it. */
 export function presentMetricConfig(config: MetricConfig): PresentedMetricConfig {
   return {
-    ...definitionOf(config),
     id: config.id,
+    ...definitionOf(config),
     scriptOptions: completeScriptOptions(config.scriptOptions),
     previousTokenExpiresAt: presentOverlapEnd(config.previousTokenExpiresAt),
     createdAt: config.createdAt.toISOString(),
