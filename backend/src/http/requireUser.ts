@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { UnauthenticatedError } from '../errors.ts';
+import { bearerToken } from './bearerToken.ts';
 import { type SessionCookie, sessionPresence } from './sessionCookie.ts';
 
 /** Who is signed in. */
@@ -25,8 +26,8 @@ const users = new WeakMap<Request, SignedInUser>();
 /** By `Authorization: Bearer <JWT>`, or by the browser's cookie when the request says so. */
 export function createIdentifyUser(deps: { verifySession: VerifySession; cookie: SessionCookie }): IdentifyUser {
   return async (req) => {
-    const [scheme = '', token = ''] = (req.headers.authorization ?? '').split(' ');
-    if (scheme.toLowerCase() === 'bearer' && token !== '') return deps.verifySession(token, true);
+    const token = bearerToken(req);
+    if (token !== undefined) return deps.verifySession(token, true);
     const presence = sessionPresence(req);
     const kept = presence && deps.cookie.read(req);
     return kept === undefined ? undefined : deps.verifySession(kept, presence === 'active');

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { ForbiddenError } from '../errors.ts';
+import { bearerToken } from './bearerToken.ts';
 import { publicCookie } from './publicCookie.ts';
 
 /**
@@ -33,10 +34,11 @@ export function createSessionCookie(publicUrl: string): SessionCookie {
 }
 
 /**
- * Whether a request goes with the browser's session, and whether somebody is there; undefined when it does not.
+ * Whether a request goes with the browser's session, and whether somebody is there; undefined when it does not, or brings a token.
  * @throws ForbiddenError when the browser says that another site has sent it
  */
 export function sessionPresence(req: Request): SessionPresence | undefined {
+  if (bearerToken(req) !== undefined) return undefined;
   const presence = req.get(sessionHeader);
   if (presence !== 'active' && presence !== 'idle') return undefined;
   if ((req.get('sec-fetch-site') ?? 'same-origin') !== 'same-origin') {

@@ -14,8 +14,7 @@ export type GrantSession = (req: Request, res: Response, grant: SessionGrant) =>
 
 export function createGrantSession(cookie: SessionCookie): GrantSession {
   return (req, res, { token, expiresInSeconds: expiresIn }) => {
-    const isBearer = req.headers.authorization !== undefined;
-    if (isBearer || sessionPresence(req) === undefined) return { token, expiresIn };
+    if (sessionPresence(req) === undefined) return { token, expiresIn };
     cookie.set(res, token, expiresIn);
     return { expiresIn };
   };

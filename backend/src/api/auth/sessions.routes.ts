@@ -1,5 +1,6 @@
 import { type RequestHandler, Router } from 'express';
 import { UnauthenticatedError } from '../../errors.ts';
+import { bearerToken } from '../../http/bearerToken.ts';
 import { recordId } from '../../http/recordId.ts';
 import { currentUser } from '../../http/requireUser.ts';
 import { noteSubject } from '../../http/securityLog.ts';
@@ -21,11 +22,11 @@ export function createSessionsRouter(deps: {
 
   // Not behind `signedIn`: a session that has ended can be signed out of, too.
   router.post('/signout', validate(), async (req, res) => {
-    const [scheme = '', bearer = ''] = (req.headers.authorization ?? '').split(' ');
-    const isBearer = scheme.toLowerCase() === 'bearer' && bearer !== '';
-    const isBrowser = !isBearer && sessionPresence(req) !== undefined;
-    if (!isBearer && !isBrowser) throw new UnauthenticatedError('Send the token of the session that is to end.');
-    const token = isBearer ? bearer : cookie.read(req);
+    const sent = bearerToken(req);
+    const isBrowser = sessionPresence(req) !== undefined;
+    if (sent === undefined && !isBrowser)
+      throw new UnauthenticatedError('Send the token of the session that is to end.');
+    const token = sent ?? cookie.read(req);
     const userId = token === undefined ? undefined : await service.endByToken(token);
     if (userId !== undefined) noteSubject(req, { userId });
     if (isBrowser) {

@@ -94,6 +94,18 @@ describe('the session of a browser', () => {
     expect(preflight.headers['access-control-allow-credentials']).toBeUndefined();
   });
 
+  it('stands beside the password that a proxy before the server asks for', async () => {
+    const Authorization = `Basic ${Buffer.from('proxy:its password').toString('base64')}`;
+    const answer = await signIn({ ...inBrowser, Authorization });
+    expect(answer.body).not.toHaveProperty('token');
+    const mine = { ...inBrowser, Authorization, Cookie: sessionCookieOf(answer).split(';')[0] ?? '' };
+    expect(await statusOf(mine)).toBe(200);
+    // There is no Prometheus here; credentials come first.
+    expect((await t.request.get('/api/v1/prometheus/api/v1/query?query=up').set(mine)).status).toBe(503);
+    await t.request.post('/api/v1/auth/signout').set(mine).expect(204);
+    expect(await statusOf(mine)).toBe(401);
+  });
+
   it('reads numbers like any other', async () => {
     const answer = await t.request.get('/api/v1/prometheus/api/v1/query?query=up').set(await browser());
     expect(answer.status).toBe(503);

@@ -55,13 +55,14 @@ export function identifyCaller(deps: {
     if (apiKey !== undefined && apiSecret !== undefined) {
       return byKey(req, apiKey, apiSecret, 'ApiKey realm="uvp"');
     }
-    const [scheme = '', value = ''] = (req.headers.authorization ?? '').split(' ');
-    if (scheme.toLowerCase() === 'basic' && value !== '') {
-      const [user = '', ...password] = Buffer.from(value, 'base64').toString('utf8').split(':');
-      return byKey(req, user, password.join(':'), 'Basic realm="uvp"');
-    }
+    // First: where a proxy asks for a password, the dashboard's requests bring that one as well.
     const user = await deps.identifyUser(req);
     if (user) return { tenantId: user.id };
+    const [scheme = '', value = ''] = (req.headers.authorization ?? '').split(' ');
+    if (scheme.toLowerCase() === 'basic' && value !== '') {
+      const [name = '', ...password] = Buffer.from(value, 'base64').toString('utf8').split(':');
+      return byKey(req, name, password.join(':'), 'Basic realm="uvp"');
+    }
     throw new UnauthenticatedError(
       'Send a session token, or an API key and its secret: as X-API-Key and X-API-Secret, or as user and password.',
     );

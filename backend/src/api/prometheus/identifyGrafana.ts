@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { ForbiddenError, UnauthenticatedError } from '../../errors.ts';
+import { bearerToken } from '../../http/bearerToken.ts';
 import type { Scope } from '../../promql/scope.ts';
 import type { Identify } from './identifyCaller.ts';
 
@@ -17,9 +18,8 @@ export function identifyGrafana(deps: {
 }): Identify {
   const expected = deps.token === undefined ? undefined : digest(deps.token);
   return async (req) => {
-    const [scheme = '', token = ''] = (req.headers.authorization ?? '').split(' ');
-    const isOurs = expected !== undefined && timingSafeEqual(digest(token), expected);
-    if (scheme.toLowerCase() !== 'bearer' || !isOurs) {
+    const token = bearerToken(req);
+    if (expected === undefined || token === undefined || !timingSafeEqual(digest(token), expected)) {
       throw new UnauthenticatedError('This listener is for the data source of Grafana only.');
     }
     const userId = login.exec(req.get('x-grafana-user') ?? '')?.[1];
