@@ -10,9 +10,9 @@ export interface PublicCookie {
 }
 
 /**
- * A cookie for `path` below PUBLIC_URL, out of reach of scripts. Over HTTPS its name has a prefix by which browsers keep other hosts of
- * the domain from setting it (RFC 6265bis, 4.1.3): `__Host-` for the whole host, `__Secure-` for a part of it. The name has the port of
- * PUBLIC_URL in it, if there is one, because the ports of a host share their cookies.
+ * A cookie for `path` below PUBLIC_URL, out of reach of scripts. Over HTTPS its name has a prefix (RFC 6265bis, 4.1.3): `__Host-` for the
+ * whole host, which keeps other hosts of the domain from setting it, and `__Secure-`, which only demands HTTPS, for a part of the host. The
+ * name has the port of PUBLIC_URL in it, if there is one, because the ports of a host share their cookies.
  */
 export function publicCookie(publicUrl: string, name: string, path: string): PublicCookie {
   const { protocol, port, pathname } = new URL(publicUrl + path);

@@ -123,7 +123,10 @@ export function createForward(
     for (const [name, value] of Object.entries(answer.headers)) {
       if (value !== undefined && !keptBack.has(name)) res.setHeader(name, value);
     }
-    res.setTimeout(readerMayPauseMs, () => res.destroy());
+    // Grafana may pause: only what the browser has not taken is held here.
+    res.setTimeout(readerMayPauseMs, () => {
+      if (res.writableLength > 0) res.destroy();
+    });
     // Whoever broke it off, the other side learns of it by the connection that ends.
     await pipeline(answer, res).catch(() => res.destroy());
   };

@@ -168,6 +168,38 @@ describe('/grafana', () => {
     expect(await look()).toBe(401);
   });
 
+  it('keeps a session that is in use, and no session because a dashboard refreshes itself', async () => {
+    const { pool } = server.platform.database;
+    const minutesAgo = async () => {
+      const { rows } = await pool.query<{ minutes: number }>(
+        'select round(extract(epoch from clock_timestamp() - max(last_seen_at)) / 60)::int as minutes from sessions where user_id = $1',
+        [tenant.id],
+      );
+      return rows[0]?.minutes;
+    };
+    const headers = cookieOf();
+    const query = {
+      method: 'POST',
+      headers: { ...headers, 'Content-Type': 'application/json' },
+      body: '{"queries": []}',
+    };
+    const idle: [string, RequestInit][] = [
+      ['/grafana/api/ds/query', query],
+      ['/grafana/api/annotations', { headers }],
+    ];
+    const active: [string, RequestInit][] = [
+      ['/grafana/d/x', { headers: { ...headers, Accept: 'text/html' } }],
+      ['/grafana/api/dashboards/uid/x', { headers }],
+    ];
+    for (const [path, init] of [...idle, ...active]) {
+      await pool.query("update sessions set last_seen_at = clock_timestamp() - interval '1 hour' where user_id = $1", [
+        tenant.id,
+      ]);
+      await send(path, init);
+      expect(await minutesAgo(), path).toBe(idle.some(([other]) => other === path) ? 60 : 0);
+    }
+  });
+
   it("leads from Grafana's own sign-out to the dashboard, and lets no link end the session", async () => {
     const out = await send('/grafana/logout', { headers: { ...cookieOf(), Accept: 'text/html' } });
     expect([out.status, out.headers.get('location')]).toEqual([303, `${publicUrl}/#/account`]);

@@ -52,7 +52,7 @@ export function createGrafanaGateway(deps: {
   async function userIdOf(req: Request): Promise<string> {
     const token = deps.cookie.read(req);
     if (token === undefined) throw new UnauthenticatedError('You are not signed in. Sign in to the dashboard first.');
-    return (await deps.verifySession(token, true)).id;
+    return (await deps.verifySession(token, showsActivity(req))).id;
   }
 
   /** Files are for everybody: who asks for one is looked up only when strangers leave no room. */
@@ -141,6 +141,11 @@ function withoutToken(query: string | undefined): string {
 function splitOnce(text: string, separator: string): [string, string?] {
   const at = text.indexOf(separator);
   return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** Whether somebody is there: a page was loaded or another dashboard opened. A dashboard that refreshes itself does neither. */
+function showsActivity(req: Request): boolean {
+  return isNavigation(req) || (req.method === 'GET' && req.path.startsWith('/api/dashboards/'));
 }
 
 /** A page that somebody looks at, not a request of a script. */

@@ -3,7 +3,7 @@ import { createConnection, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import express from 'express';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { listen } from '../../http/createServer.ts';
+import { type ListeningServer, listen } from '../../http/createServer.ts';
 import { type LargeAssets, largeAssetBytes, startLargeAssets } from '../../testing/largeAssets.ts';
 import { startTestPlatform, type TestPlatform } from '../../testing/testPlatform.ts';
 import { createForward } from './forward.ts';
@@ -96,14 +96,21 @@ describe('/grafana for somebody who has not signed in', () => {
 });
 
 describe('createForward', () => {
-  it('gives up who takes nothing of an answer, and nobody who takes it slowly', async () => {
-    const forward = createForward(grafana.url, 'http://metrics.example.test', { readerMayPauseMs: 500 });
+  const readerMayPauseMs = 500;
+  let proxy: ListeningServer;
+  let url: string;
+  beforeAll(async () => {
+    const forward = createForward(grafana.url, 'http://metrics.example.test', { readerMayPauseMs });
     const app = express();
     app.use((req, res) =>
       forward(req, res, { target: req.url, assertion: undefined, clientAddress: '127.0.0.1', onSignInWanted() {} }),
     );
-    const proxy = await listen(app, 0, { host: '127.0.0.1' });
-    const url = `http://127.0.0.1:${proxy.port}`;
+    proxy = await listen(app, 0, { host: '127.0.0.1' });
+    url = `http://127.0.0.1:${proxy.port}`;
+  });
+  afterAll(() => proxy?.close(0));
+
+  it('gives up who takes nothing of an answer, and nobody who takes it slowly', async () => {
     const slow = await fetch(url + asset);
     const stalled = openReader(url);
     let bytes = 0;
@@ -121,7 +128,15 @@ describe('createForward', () => {
     await expect.poll(() => grafana.open(), soon).toBe(0);
     stalled.socket.resume();
     await expect.poll(() => stalled.socket.closed, soon).toBe(true);
-    await proxy.close(0);
+  });
+
+  it('waits for a Grafana that pauses', async () => {
+    const reader = openReader(url, unfinished);
+    await expect.poll(() => reader.status, soon).toBe('200');
+    await sleep(3 * readerMayPauseMs);
+    expect(grafana.open()).toBe(1);
+    reader.socket.destroy();
+    await expect.poll(() => grafana.open(), soon).toBe(0);
   });
 });
 
