@@ -90,7 +90,7 @@ export function createApp(deps: AppDeps): Express {
 
   const addressOf: AddressOf = (req) => clientAddress(req, config.trustProxyHops);
   const rateLimits = createRateLimits({ config, pool: database.pool, userIdOf: (req) => maybeUser(req)?.id });
-  const sessions = createSessionsService({ config, database });
+  const sessions = createSessionsService({ config, database, logger: deps.logger });
   const cookie = createSessionCookie(config.publicUrl);
   const identifyUser = createIdentifyUser({ verifySession: sessions.verify, cookie });
   const auth = createAuthService({ ...deps, sessions, guard: createSignInGuard({ config, pool: database.pool }) });

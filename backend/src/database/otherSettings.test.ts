@@ -53,7 +53,10 @@ async function createOddDatabase(
 
 async function startOn(url: string): Promise<TestPlatform> {
   const database = connectDatabase(url);
-  return startTestPlatform({ database: { ...database, drop: () => database.close() } });
+  return startTestPlatform({
+    env: { JWT_SECRET: 'a secret that every server here has in common' },
+    database: { ...database, drop: () => database.close() },
+  });
 }
 
 async function takesTheWholeWay(server: TestPlatform): Promise<void> {
@@ -138,15 +141,20 @@ describe('a database with settings of its own', () => {
     await server.database.close();
   });
 
-  it('answers 503 and says that it is not ready while it takes no writes', async () => {
+  it('shows what is there, refuses the rest with 503, and says that it is not ready while it takes no writes', async () => {
     const name = new URL(url).pathname.slice(1);
     const before = await startOn(url);
     const tenant = await before.signUp();
     await before.createMetric(tenant, { metricName: 'orders', metricType: 'counter' });
     await before.stop();
     await before.database.close();
-    await run(url, [`alter database ${name} set default_transaction_read_only = on`]);
+    await run(url, [
+      "update sessions set last_seen_at = last_seen_at - interval '1 hour'",
+      `alter database ${name} set default_transaction_read_only = on`,
+    ]);
     const server = await startOn(url);
+    const { token } = tenant;
+    expect((await server.call('GET', '/api/v1/metric-configs', { token })).status).toBe(200);
     const { status, body } = await server.push(tenant, [{ name: 'orders' }]);
     expect([status, body.code]).toEqual([503, 'database_unavailable']);
     expect((await server.call('GET', '/api/v1/health/ready')).status).toBe(503);

@@ -38,6 +38,15 @@ export async function countHits(
   return new Map(rows.map(({ key, hits, seconds_left }) => [key, { hits, secondsLeft: seconds_left }]));
 }
 
+/** Keeps a counter for the whole of its window from now on, whatever was left of it. */
+export async function extendWindow(pool: pg.Pool, { key, windowSeconds }: Counter): Promise<void> {
+  await pool.query(
+    `insert into rate_limits (key, hits, resets_at) values ($1, 1, clock_timestamp() + $2 * interval '1 second')
+     on conflict (key) do update set resets_at = excluded.resets_at`,
+    [key, windowSeconds],
+  );
+}
+
 /** Takes one hit back from each counter. */
 export async function takeBackHits(pool: pg.Pool, keys: readonly string[]): Promise<void> {
   await pool.query(

@@ -220,6 +220,33 @@ describe('the group commit', () => {
     expect(await readTotals(database.pool, slots)).toEqual([11]);
   });
 
+  it('tries again after an outage for those who still wait, and tells the others', async () => {
+    const { tenantId, slots } = await buildTestSeries(database, 2);
+    const [first = 0, second = 0] = slots;
+    const { groups, metrics } = start();
+    const [ahead, held] = [await hold(first), await hold(second)];
+    const before = groups.submit(buildAddition(tenantId, [[first, 1]]));
+    await expect.poll(async () => (await metrics.ingestQueueLength.get()).values[0]?.value).toBe(0);
+    const soon = performance.now() + 3_000;
+    const late = groups.submit(buildAddition(tenantId, [[second, 10]], { deadlineMs: soon }));
+    const patient = groups.submit(buildAddition(tenantId, [[second, 1]]));
+    await ahead.release();
+    await before;
+    const cut = async () => {
+      const { rowCount } = await replica.pool.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return rowCount;
+    };
+    await expect.poll(() => performance.now(), { timeout: 5_000 }).toBeGreaterThan(soon - 2_000);
+    expect(await cut()).toBe(1);
+    await held.release();
+    await expect(late).rejects.toMatchObject({ status: 503, code: 'database_unavailable' });
+    expect(await patient).toEqual({ kind: 'committed' });
+    expect(await readTotals(database.pool, slots)).toEqual([1, 1]);
+  });
+
   it('drains what was submitted', async () => {
     const { tenantId, slots } = await buildTestSeries(database, 1);
     const { groups } = start();

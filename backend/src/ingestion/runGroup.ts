@@ -71,13 +71,14 @@ export function createRunGroup(deps: { pool: pg.Pool; metrics: Metrics }): RunGr
           for (const waiting of left) waiting.uncertain = true;
           const delayMs = outageDelaysMs[outages];
           outages += 1;
-          if (delayMs === undefined || left.some(isLate)) return rejectAll(left, unavailable(error));
+          if (delayMs === undefined) return rejectAll(left, unavailable(error));
           await sleep(delayMs);
           break;
         }
         case 'timeout':
           return rejectAll(left, unavailable(error));
       }
+      left = endLate(left);
     }
   }
 
@@ -90,7 +91,7 @@ export function createRunGroup(deps: { pool: pg.Pool; metrics: Metrics }): RunGr
         group.map((waiting) => waiting.request),
       );
     } catch (error) {
-      return error ?? new Error('the commit failed without a word');
+      return error ?? new Error('the commit failed with an empty error');
     } finally {
       end();
     }
@@ -142,16 +143,13 @@ function endAlone(waiting: Waiting, cause: 'guilty' | 'stale' | 'defect', error:
   else waiting.listener.failed(error instanceof Error ? error : new Error(String(error)));
 }
 
-function isLate({ request }: Waiting): boolean {
-  return !isTimeForCommit(request.deadlineMs);
-}
-
 /** Ends those whose senders will not wait for another commit, and gives back the rest. */
 function endLate(group: readonly Waiting[]): readonly Waiting[] {
-  const late = group.filter(isLate);
-  if (late.length === 0) return group;
-  rejectAll(late, waitedTooLong());
-  return group.filter((waiting) => !late.includes(waiting));
+  return group.filter((waiting) => {
+    if (isTimeForCommit(waiting.request.deadlineMs)) return true;
+    waiting.listener.failed(waitedTooLong());
+    return false;
+  });
 }
 
 function rejectAll(group: readonly Waiting[], error: Error): void {

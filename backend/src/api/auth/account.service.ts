@@ -64,10 +64,11 @@ export function createAccountService(deps: AccountServiceDeps): AccountService {
     return user;
   }
 
-  const requester = ({ email }: User, address: string): PasswordRequester => ({
+  // By id: strangers who try the e-mail address wait among themselves.
+  const requester = ({ id }: User, address: string): PasswordRequester => ({
     queue: 'signIn',
     address: clientNetwork(address),
-    account: email,
+    account: id,
   });
 
   async function confirm(user: User, password: string, address: string): Promise<void> {

@@ -21,7 +21,7 @@ export function createAuthRouter(deps: {
   addressOf: AddressOf;
   devices: DeviceCookies;
   cookie: SessionCookie;
-  sessions: Pick<SessionsService, 'endByToken'>;
+  sessions: Pick<SessionsService, 'endReplaced'>;
   rateLimits: RateLimits;
   signedIn: RequestHandler[];
 }): Router {
@@ -36,7 +36,7 @@ export function createAuthRouter(deps: {
   /** A browser has one session: the one that its cookie held before ends. */
   async function beginSession(req: Request, res: Response, userId: string, grant: SessionGrant) {
     const replaced = sessionPresence(req) && cookie.read(req);
-    if (replaced !== undefined) await sessions.endByToken(replaced);
+    if (replaced !== undefined) await sessions.endReplaced(replaced);
     devices.remember(req, res, userId);
     noteSubject(req, { userId });
     return grantSession(req, res, grant);

@@ -66,6 +66,26 @@ export function createAuthService(deps: AuthServiceDeps): AuthService {
     });
   }
 
+  /** Beside what has been decided already: without it the next sign-in may be slower, that is all. */
+  async function remember(email: string, address: string): Promise<void> {
+    try {
+      await guard.remember(email, address);
+    } catch (error) {
+      logger.warn('could not note from where an account is used', { error });
+    }
+  }
+
+  /** The hash that a password should have now, if it has a weaker one; the next sign-in tries again when there was no turn for it. */
+  async function strongerHash(user: User, password: string, requester: PasswordRequester): Promise<string | undefined> {
+    if (!passwords.isWeak(user.password)) return undefined;
+    try {
+      return await passwords.hash(password, requester);
+    } catch (error) {
+      logger.warn('could not strengthen the hash of a password', { error });
+      return undefined;
+    }
+  }
+
   /** With a bound parameter: Postgres logs the text of a statement that fails. */
   async function findByEmail(email: string): Promise<User | undefined> {
     const [user] = await database.sequelize.query('select * from users where email = $1', {
@@ -95,7 +115,7 @@ export function createAuthService(deps: AuthServiceDeps): AuthService {
           await announceChange(database.sequelize, user.id, transaction);
           return { ...(await sessions.start(user, origin, transaction)), user, apiKey, apiSecret };
         });
-        await guard.remember(email, address);
+        await remember(email, address);
         return signedUp;
       } catch (error) {
         if (!(error instanceof EmptyResultError)) throw error;
@@ -122,11 +142,16 @@ export function createAuthService(deps: AuthServiceDeps): AuthService {
       if (user && !matches) noteFailure(user.id);
       if (!user || !matches || !user.isActive) throw badCredentials();
       await attempt.takeBack();
-      await guard.remember(email, address);
-      const rehashed = passwords.isWeak(user.password) ? { password: await passwords.hash(password, requester) } : {};
+      await remember(email, address);
+      const rehash = await strongerHash(user, password, requester);
       // A password that was changed, or an account that was deleted while this one was compared, is not written over.
       const [found, [signedIn]] = await User.update(
-        { lastLoginAt: new Date(database.clock.now()), failedSignIns: 0, lastFailedSignInAt: null, ...rehashed },
+        {
+          lastLoginAt: new Date(database.clock.now()),
+          failedSignIns: 0,
+          lastFailedSignInAt: null,
+          ...(rehash !== undefined && { password: rehash }),
+        },
         { where: { id: user.id, tokenVersion: user.tokenVersion }, silent: true, returning: true },
       );
       if (found === 0 || !signedIn) throw badCredentials();

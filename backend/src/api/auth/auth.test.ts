@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectDatabase } from '../../database/connect.ts';
+import { UnavailableError } from '../../errors.ts';
 import { unique } from '../../testing/builders.ts';
 import { createTestApp, type TestApp } from '../../testing/testApp.ts';
 import { createAuthService } from './auth.service.ts';
@@ -191,6 +193,33 @@ describe('POST /api/v1/auth/signin', () => {
     await service.signIn(user, from);
     expect(await stored()).toBe(stronger);
     await passwords.close();
+  });
+
+  it('lets somebody in although what is kept beside a sign-in cannot be written', async () => {
+    const user = await t.signUp();
+    const hasher = createPasswordHasher({ rounds: 5, workers: 1 });
+    const passwords = { ...hasher, hash: () => Promise.reject(new UnavailableError('busy', 'no turn')) };
+    const guard = {
+      ...createSignInGuard({ config: t.deps.config, pool: t.deps.database.pool }),
+      remember: () => Promise.reject(new Error('the disk is full')),
+    };
+    const sessions = createSessionsService(t.deps);
+    const service = createAuthService({ ...t.deps, passwords, sessions, guard });
+    const from = { address: '203.0.113.7', userAgent: '', inBrowser: false, deviceIdFor: () => undefined };
+    expect((await service.signIn(user, from)).user.id).toBe(user.id);
+    await hasher.close();
+    expect(t.log.text()).toMatch(/could not note from where(.|\n)*could not strengthen the hash/);
+  });
+
+  it('ends the session that a new one replaces, and does not fail when it cannot', async () => {
+    const user = await t.signUp();
+    const gone = connectDatabase(t.deps.database.url);
+    await gone.close();
+    await createSessionsService({ ...t.deps, database: gone }).endReplaced(user.token);
+    expect((await t.request.get('/api/v1/auth/me').set(user.auth)).status).toBe(200);
+    expect(t.log.text()).toContain('could not end the session');
+    await createSessionsService(t.deps).endReplaced(user.token);
+    expect((await t.request.get('/api/v1/auth/me').set(user.auth)).status).toBe(401);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { unique } from '../../testing/builders.ts';
 import { createTestApp, type TestApp, type TestUser } from '../../testing/testApp.ts';
+import { createSignInGuard } from './signInGuard.ts';
 
 /** As the sign-up was answered: `name=value`. */
 const cookieOf = (answer: { headers: Record<string, unknown> }) =>
@@ -70,6 +71,33 @@ describe('an account that strangers try to guess', () => {
     await guess();
     expect(await statusesOf(20, home, wrong)).toEqual(Array(20).fill(401));
     expect(await statusesOf(2, home, wrong)).toEqual([401, 429]);
+  });
+
+  it('knows an address from which its owner signs in for 90 days after the last time', async () => {
+    const daysLeft = async () => {
+      const { rows } = await t.deps.database.pool.query<{ days: number }>(
+        "select extract(day from resets_at - clock_timestamp())::int as days from rate_limits where key like 'signin-known:%'",
+      );
+      return rows.map(({ days }) => days);
+    };
+    await signIn(home);
+    await t.deps.database.pool.query(
+      "update rate_limits set resets_at = clock_timestamp() + interval '30 hours' where key like 'signin-known:%'",
+    );
+    expect(await daysLeft()).toEqual([1]);
+    await signIn(home);
+    expect(await daysLeft()).toEqual([89]);
+  });
+
+  it('waits for a turn at the password hasher among strangers only where it is unknown', async () => {
+    const guard = createSignInGuard({ config: t.deps.config, pool: t.deps.database.pool });
+    const turnOf = async (address: string) =>
+      (await guard.admit(owner.email, { address, deviceId: undefined })).requester.account;
+    const [stranger = ''] = strangers;
+    expect(await turnOf(home)).toBe(await turnOf(stranger));
+    await signIn(home);
+    expect(await turnOf(home)).not.toBe(await turnOf(stranger));
+    expect(await turnOf(elsewhere)).toBe(await turnOf(stranger));
   });
 
   it('lets a device that has signed in before pass, from wherever the strangers are', async () => {

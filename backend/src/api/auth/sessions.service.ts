@@ -4,6 +4,7 @@ import type { Database } from '../../database/connect.ts';
 import { NotFoundError } from '../../errors.ts';
 import { addressPrefix } from '../../http/clientAddress.ts';
 import type { SignedInUser, VerifySession } from '../../http/requireUser.ts';
+import type { Logger } from '../../logger.ts';
 import { readSessionToken, sessionEnded, signSessionToken } from './sessionToken.ts';
 
 /** Where a session begins. */
@@ -48,6 +49,8 @@ export interface SessionsService {
   end(userId: string, sessionId: string): Promise<void>;
   /** The same, silently, of whoever's token it is: gives back their id; for signing out. */
   endByToken(token: string): Promise<string | undefined>;
+  /** The same of the session whose place a new one takes. Does not throw: the new one is there. */
+  endReplaced(token: string): Promise<void>;
   /** Ends all sessions of the user but this one, which lives on for the full time. In the transaction that raises the token version. */
   endOthers(session: SignedInUser, transaction: Transaction): Promise<void>;
   /** Ends all sessions of the user. */
@@ -63,8 +66,9 @@ const maxUserAgentCharacters = 300;
 export function createSessionsService(deps: {
   config: Pick<Config, 'jwt' | 'sessionIdleSeconds'>;
   database: Database;
+  logger: Logger;
 }): SessionsService {
-  const { config, database } = deps;
+  const { config, database, logger } = deps;
   const { clock, pool, sequelize } = database;
   const { ttlSeconds } = config.jwt;
 
@@ -72,6 +76,22 @@ export function createSessionsService(deps: {
     token: signSessionToken({ userId, tokenVersion, sessionId }, config.jwt, clock.now()),
     expiresInSeconds: ttlSeconds,
   });
+
+  /** A database that takes no writes can still be read. */
+  async function noteActivity(sessionId: string | undefined): Promise<void> {
+    try {
+      await pool.query('update sessions set last_seen_at = clock_timestamp() where id = $1', [sessionId]);
+    } catch (error) {
+      logger.warn('could not note that a session is in use', { error });
+    }
+  }
+
+  async function endByToken(token: string): Promise<string | undefined> {
+    const claims = readSessionToken(token, config.jwt, clock.now());
+    if (claims?.sessionId === undefined) return undefined;
+    await pool.query('delete from sessions where id = $1 and user_id = $2', [claims.sessionId, claims.userId]);
+    return claims.userId;
+  }
 
   return {
     async start({ id, tokenVersion }, origin, transaction) {
@@ -109,9 +129,7 @@ export function createSessionsService(deps: {
       );
       const [found] = rows;
       if (!found || (sessionId !== undefined && found.session_id === null)) throw sessionEnded();
-      if (found.is_due && isActivity) {
-        await pool.query('update sessions set last_seen_at = clock_timestamp() where id = $1', [sessionId]);
-      }
+      if (found.is_due && isActivity) await noteActivity(sessionId);
       return { id: userId, tokenVersion, sessionId };
     },
 
@@ -130,11 +148,14 @@ export function createSessionsService(deps: {
       if (rowCount === 0) throw new NotFoundError('There is no such session; it may have ended.');
     },
 
-    async endByToken(token) {
-      const claims = readSessionToken(token, config.jwt, clock.now());
-      if (claims?.sessionId === undefined) return undefined;
-      await pool.query('delete from sessions where id = $1 and user_id = $2', [claims.sessionId, claims.userId]);
-      return claims.userId;
+    endByToken,
+
+    async endReplaced(token) {
+      try {
+        await endByToken(token);
+      } catch (error) {
+        logger.warn('could not end the session whose place a new one takes', { error });
+      }
     },
 
     async endOthers({ id, sessionId }, transaction) {

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Config } from '../../config.ts';
 import { TooManyRequestsError } from '../../errors.ts';
 import { addressPrefix, clientNetwork } from '../../http/clientAddress.ts';
-import { type Counter, countHits, takeBackHits } from '../../http/countHits.ts';
+import { type Counter, countHits, extendWindow, takeBackHits } from '../../http/countHits.ts';
 import { rateLimitKey } from '../../http/rateLimitKey.ts';
 import type { Requester } from './fairQueue.ts';
 
@@ -48,6 +48,10 @@ export function createSignInGuard({ config, pool }: { config: Config; pool: pg.P
     windowSeconds,
   });
   const knownPrefix = (email: string, address: string) => counter('known', knownSeconds, email, addressPrefix(address));
+  const admitted = (counters: readonly Counter[], address: string, account: string): SignInAttempt => ({
+    requester: { address: clientNetwork(address), account },
+    takeBack: () => takeBack(counters),
+  });
 
   /** Undefined when the device has used up its counter: then it is like any other. */
   async function countForDevice(email: string, deviceId: string): Promise<Counter[] | undefined> {
@@ -56,16 +60,17 @@ export function createSignInGuard({ config, pool }: { config: Config; pool: pg.P
     return (counted.get(ofDevice.key)?.hits ?? 0) > limit ? undefined : [ofDevice];
   }
 
-  async function countForAddress(email: string, address: string): Promise<Counter[]> {
+  async function countForAddress(email: string, address: string): Promise<{ counters: Counter[]; isKnown: boolean }> {
     const prefix = addressPrefix(address);
     const ofAccount = counter('account', quarterHourSeconds, email);
     const ofPrefix = counter('prefix', quarterHourSeconds, email, prefix);
     const known = knownPrefix(email, address).key;
     const counted = await countHits(pool, [ofAccount, ofPrefix], [known]);
+    const isKnown = counted.has(known);
     const isOver = ({ key }: Counter) => (counted.get(key)?.hits ?? 0) > limit;
-    const isSlowed = isOver(ofPrefix) || (isOver(ofAccount) && !counted.has(known));
+    const isSlowed = isOver(ofPrefix) || (isOver(ofAccount) && !isKnown);
     if (isSlowed) await keepPace([ofAccount, ofPrefix], counter('pace', paceSeconds, email, prefix));
-    return [ofAccount, ofPrefix];
+    return { counters: [ofAccount, ofPrefix], isKnown };
   }
 
   /** Lets one try through in a window of ten seconds; the others count for nothing. */
@@ -87,17 +92,15 @@ export function createSignInGuard({ config, pool }: { config: Config; pool: pg.P
 
   return {
     async admit(email, { address, deviceId }) {
+      // Strangers who try this account wait among themselves.
       const ofDevice = deviceId === undefined ? undefined : await countForDevice(email, deviceId);
-      const counters = ofDevice ?? (await countForAddress(email, address));
-      return {
-        // Strangers who try this account wait among themselves.
-        requester: { address: clientNetwork(address), account: ofDevice ? `${email} ${deviceId}` : email },
-        takeBack: () => takeBack(counters),
-      };
+      if (ofDevice) return admitted(ofDevice, address, `${email} ${deviceId}`);
+      const { counters, isKnown } = await countForAddress(email, address);
+      return admitted(counters, address, isKnown ? `${email} ${addressPrefix(address)}` : email);
     },
 
     async remember(email, address) {
-      await countHits(pool, [knownPrefix(email, address)]);
+      await extendWindow(pool, knownPrefix(email, address));
     },
   };
 }
