@@ -73,6 +73,7 @@ export interface AppDeps {
 /** The public application: middleware in order, then the table of routes. Listens nowhere. */
 export function createApp(deps: AppDeps): Express {
   const { config, database, models } = deps;
+  const { now } = database.clock;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustProxyHops);
@@ -86,7 +87,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(securityHeaders({ https: config.publicUrl.startsWith('https:') }));
 
   app.use('/api/v1/health', createHealthRouter(deps.health));
-  app.use('/api/v1/client', createClientRouter({ config, models, now: database.clock.now }));
+  app.use('/api/v1/client', createClientRouter({ config, models, now }));
 
   const addressOf: AddressOf = (req) => clientAddress(req, config.trustProxyHops);
   const rateLimits = createRateLimits({ config, pool: database.pool, userIdOf: (req) => maybeUser(req)?.id });
@@ -103,7 +104,7 @@ export function createApp(deps: AppDeps): Express {
     managementCors(config.corsOrigins),
     createPrometheusRouter({ service: deps.prometheus, identify, answerFailure: deps.answerFailure }),
   );
-  const grafana = createGrafanaService({ config, now: database.clock.now });
+  const grafana = createGrafanaService({ config, now });
   app.use('/grafana', createGrafanaGateway({ config, service: grafana, verifySession: sessions.verify, cookie }));
   const management = express.Router();
   management.use(managementCors(config.corsOrigins));
@@ -127,6 +128,7 @@ export function createApp(deps: AppDeps): Express {
       sessions,
       rateLimits,
       signedIn,
+      now,
     }),
   );
   const account = createAccountService({ database, models, passwords: deps.passwords, sessions });
@@ -136,7 +138,7 @@ export function createApp(deps: AppDeps): Express {
   management.use('/auth', createSessionsRouter({ service: sessions, cookie, ownsOrigin, signedIn }));
   management.use(
     '/apikeys',
-    createApiKeysRouter({ service: createApiKeysService({ database, models }), signedIn, now: database.clock.now }),
+    createApiKeysRouter({ service: createApiKeysService({ database, models }), signedIn, now }),
   );
   // Before the one below, which takes `/stats` for an id.
   management.use(
@@ -145,7 +147,7 @@ export function createApp(deps: AppDeps): Express {
   );
   management.use(
     '/metric-configs',
-    createMetricConfigsRouter({ service: createMetricConfigsService({ database, models }), signedIn }),
+    createMetricConfigsRouter({ service: createMetricConfigsService({ database, models }), signedIn, now }),
   );
   management.use(
     '/metric-configs',
@@ -153,7 +155,7 @@ export function createApp(deps: AppDeps): Express {
   );
   management.use(
     '/metric-configs',
-    createRevokeTokenRouter({ service: createRevokeTokenService({ database, models }), signedIn }),
+    createRevokeTokenRouter({ service: createRevokeTokenService({ database, models }), signedIn, now }),
   );
   management.use(
     '/metric-configs',

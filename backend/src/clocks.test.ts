@@ -86,8 +86,11 @@ describe.each([
     const { code } = await change<{ code: string }>('POST', `/metric-configs/${configId}/generate-code`, {});
     const browserToken = /"apiSecret":"(mb_[^"]+)"/.exec(code)?.[1] ?? '';
     const asPage = () => push(browserToken, { Origin: 'https://shop.example' });
-    await change('POST', `/apikeys/${tenant.apiKeyId}/rotate`, { overlapSeconds: 1_800 });
-    await change('POST', `/metric-configs/${configId}/revoke-token`, { overlapSeconds: 1_800 });
+    const overlap = { overlapSeconds: 1_800 };
+    const rotated = await change<{ apiKey: object }>('POST', `/apikeys/${tenant.apiKeyId}/rotate`, overlap);
+    expect(rotated.apiKey).toMatchObject({ previousSecretExpiresAt: expect.any(String) });
+    const revoked = await change<{ metricConfig: object }>('POST', `/metric-configs/${configId}/revoke-token`, overlap);
+    expect(revoked.metricConfig).toMatchObject({ previousTokenExpiresAt: expect.any(String) });
     const { rows } = await database.pool.query<{ seconds: number }>(
       `select extract(epoch from previous_secret_expires_at - clock_timestamp())::float as seconds from api_keys where id = $1
        union all
@@ -102,6 +105,8 @@ describe.each([
     await set('update metric_configs set previous_token_expires_at = $1 where id = $2', -30, configId);
     await expect.poll(() => push()).toBe(401);
     await expect.poll(asPage).toBe(401);
+    const { apiKeys } = await change<{ apiKeys: object[] }>('GET', '/apikeys', undefined);
+    expect(apiKeys).toMatchObject([{ previousSecretExpiresAt: null }]);
   });
 
   it('judges the sessions of other replicas by the clock of the database', async () => {

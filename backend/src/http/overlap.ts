@@ -9,7 +9,7 @@ export function overlapEnd({ overlapSeconds = 0 }: OverlapInput, now: number): D
   return overlapSeconds === 0 ? null : new Date(now + overlapSeconds * 1000);
 }
 
-/** That moment for its owner to see: null once it is over. */
-export function presentOverlapEnd(end: Date | null | undefined, now = Date.now()): string | null {
+/** That moment for its owner to see: null once it is over. `now` as above. */
+export function presentOverlapEnd(end: Date | null | undefined, now: number): string | null {
   return end && end.getTime() > now ? end.toISOString() : null;
 }

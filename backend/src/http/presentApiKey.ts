@@ -2,17 +2,24 @@ import type { PresentedApiKey, PresentedApiKeyWithSecret } from '../contract/api
 import type { ApiKey } from '../models/index.ts';
 import { presentOverlapEnd } from './overlap.ts';
 
-/** With the secret in the answers that make one: creation and rotation. */
-export function presentApiKey(key: ApiKey): PresentedApiKey;
-export function presentApiKey(key: ApiKey, apiSecret: string): PresentedApiKeyWithSecret;
-export function presentApiKey(key: ApiKey, apiSecret?: string): PresentedApiKey | PresentedApiKeyWithSecret {
+/**
+ * With the secret in the answers that make one: creation and rotation.
+ * @param now the database's time
+ */
+export function presentApiKey(key: ApiKey, now: number): PresentedApiKey;
+export function presentApiKey(key: ApiKey, now: number, apiSecret: string): PresentedApiKeyWithSecret;
+export function presentApiKey(
+  key: ApiKey,
+  now: number,
+  apiSecret?: string,
+): PresentedApiKey | PresentedApiKeyWithSecret {
   return {
     id: key.id,
     keyName: key.keyName,
     apiKey: key.apiKey,
     ...(apiSecret !== undefined && { apiSecret }),
     secretHint: `ms_live_…${key.secretLast4}`,
-    previousSecretExpiresAt: presentOverlapEnd(key.previousSecretExpiresAt),
+    previousSecretExpiresAt: presentOverlapEnd(key.previousSecretExpiresAt, now),
     previousSecretLastUsedAt: key.previousSecretLastUsedAt?.toISOString() ?? null,
     allowedOrigins: key.allowedOrigins,
     createsMetrics: key.createsMetrics,

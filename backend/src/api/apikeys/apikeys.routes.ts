@@ -16,6 +16,7 @@ import { createApiKeyChains, updateApiKeyChains } from './apikeys.validators.ts'
 export function createApiKeysRouter(deps: {
   service: ApiKeysService;
   signedIn: RequestHandler[];
+  /** The database's time. */
   now: () => number;
 }): Router {
   const { service, signedIn, now } = deps;
@@ -24,23 +25,24 @@ export function createApiKeysRouter(deps: {
   router.post('/', ...signedIn, validate(...createApiKeyChains(now)), async (req, res) => {
     const { apiKey, apiSecret } = await service.createApiKey(currentUser(req).id, validated(req, createApiKey));
     noteSubject(req, { recordId: apiKey.id });
-    res.status(201).json({ apiKey: presentApiKey(apiKey, apiSecret) });
+    res.status(201).json({ apiKey: presentApiKey(apiKey, now(), apiSecret) });
   });
 
   router.get('/', ...signedIn, validate(...pageChains()), async (req, res) => {
     const { apiKeys, total } = await service.listApiKeys(currentUser(req).id, validated(req, page, 'query'));
-    res.json({ apiKeys: apiKeys.map((key) => presentApiKey(key)), total });
+    const time = now();
+    res.json({ apiKeys: apiKeys.map((key) => presentApiKey(key, time)), total });
   });
 
   router.patch('/:id', ...signedIn, validate(...updateApiKeyChains(now)), async (req, res) => {
     const apiKey = await service.updateApiKey(currentUser(req).id, recordId(req), validated(req, updateApiKey));
-    res.json({ apiKey: presentApiKey(apiKey) });
+    res.json({ apiKey: presentApiKey(apiKey, now()) });
   });
 
   router.post('/:id/rotate', ...signedIn, validate(...overlapChains()), async (req, res) => {
     const input = validated(req, overlap);
     const { apiKey, apiSecret } = await service.rotateApiKey(currentUser(req).id, recordId(req), input);
-    res.json({ apiKey: presentApiKey(apiKey, apiSecret) });
+    res.json({ apiKey: presentApiKey(apiKey, now(), apiSecret) });
   });
 
   router.delete('/:id', ...signedIn, async (req, res) => {

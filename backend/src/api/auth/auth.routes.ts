@@ -24,8 +24,10 @@ export function createAuthRouter(deps: {
   sessions: Pick<SessionsService, 'endReplaced'>;
   rateLimits: RateLimits;
   signedIn: RequestHandler[];
+  /** The database's time. */
+  now: () => number;
 }): Router {
-  const { service, addressOf, devices, cookie, sessions, rateLimits, signedIn } = deps;
+  const { service, addressOf, devices, cookie, sessions, rateLimits, signedIn, now } = deps;
   const grantSession = createGrantSession(cookie);
   const originOf = (req: Request): SessionOrigin => ({
     address: addressOf(req),
@@ -55,7 +57,7 @@ export function createAuthRouter(deps: {
       res.status(201).json({
         ...(await beginSession(req, res, user.id, signedUp)),
         user: presentUser(user),
-        apiKey: presentApiKey(apiKey, apiSecret),
+        apiKey: presentApiKey(apiKey, now(), apiSecret),
       });
     },
   );

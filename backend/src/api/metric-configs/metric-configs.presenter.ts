@@ -4,13 +4,16 @@ import type { MetricConfig } from '../../models/index.ts';
 import { completeScriptOptions } from '../../tracking-code/scriptOptions.ts';
 import { definitionOf } from './definition.ts';
 
-/** A metric configuration as its owner sees it. */
-export function presentMetricConfig(config: MetricConfig): PresentedMetricConfig {
+/**
+ * A metric configuration as its owner sees it.
+ * @param now the database's time
+ */
+export function presentMetricConfig(config: MetricConfig, now: number): PresentedMetricConfig {
   return {
     id: config.id,
     ...definitionOf(config),
     scriptOptions: completeScriptOptions(config.scriptOptions),
-    previousTokenExpiresAt: presentOverlapEnd(config.previousTokenExpiresAt),
+    previousTokenExpiresAt: presentOverlapEnd(config.previousTokenExpiresAt, now),
     createdAt: config.createdAt.toISOString(),
     updatedAt: config.updatedAt.toISOString(),
   };

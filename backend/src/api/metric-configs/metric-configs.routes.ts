@@ -11,14 +11,19 @@ import type { MetricConfigsService } from './metric-configs.service.ts';
 import { createMetricConfigChains, updateMetricConfigChains } from './metric-configs.validators.ts';
 
 /** `/api/v1/metric-configs`. */
-export function createMetricConfigsRouter(deps: { service: MetricConfigsService; signedIn: RequestHandler[] }): Router {
-  const { service, signedIn } = deps;
+export function createMetricConfigsRouter(deps: {
+  service: MetricConfigsService;
+  signedIn: RequestHandler[];
+  /** The database's time. */
+  now: () => number;
+}): Router {
+  const { service, signedIn, now } = deps;
   const router = Router();
 
   router.post('/', ...signedIn, validate(...createMetricConfigChains()), async (req, res) => {
     const created = await service.createMetricConfig(currentUser(req).id, validated(req, createMetricConfig));
     noteSubject(req, { recordId: created.id });
-    res.status(201).json({ metricConfig: presentMetricConfig(created) });
+    res.status(201).json({ metricConfig: presentMetricConfig(created, now()) });
   });
 
   router.get('/', ...signedIn, validate(...pageChains()), async (req, res) => {
@@ -26,19 +31,20 @@ export function createMetricConfigsRouter(deps: { service: MetricConfigsService;
       currentUser(req).id,
       validated(req, page, 'query'),
     );
-    res.json({ metricConfigs: metricConfigs.map(presentMetricConfig), total });
+    const time = now();
+    res.json({ metricConfigs: metricConfigs.map((config) => presentMetricConfig(config, time)), total });
   });
 
   router.get('/:id', ...signedIn, async (req, res) => {
     const config = await service.getMetricConfig(currentUser(req).id, recordId(req));
-    res.json({ metricConfig: presentMetricConfig(config) });
+    res.json({ metricConfig: presentMetricConfig(config, now()) });
   });
 
   router.put('/:id', ...signedIn, validate(...updateMetricConfigChains()), async (req, res) => {
     const id = recordId(req);
     const changes = validated(req, updateMetricConfig);
     const config = await service.updateMetricConfig(currentUser(req).id, id, changes);
-    res.json({ metricConfig: presentMetricConfig(config) });
+    res.json({ metricConfig: presentMetricConfig(config, now()) });
   });
 
   router.delete('/:id', ...signedIn, async (req, res) => {
