@@ -53,12 +53,9 @@ export const limits = {
 export const metricDefaults = {
   "description": null,
   "labels": {},
-  "autoTrack": false,
   "trackingEvents": [],
-  "isActive": true,
   "buckets": null,
   "quantiles": null,
-  "maxSeries": 1000,
   "scriptOptions": {
     "persist": false,
     "sampleOneIn": 1,
@@ -66,5 +63,8 @@ export const metricDefaults = {
     "respectDnt": false,
     "hashRoutes": false,
     "pathPatterns": []
-  }
+  },
+  "autoTrack": false,
+  "isActive": true,
+  "maxSeries": 1000
 } as const;

@@ -9,6 +9,9 @@ const { metric } = limits;
 
 export const metricType = z.enum(metricTypes);
 
+/** Of a new metric whose owner says nothing of them. */
+const defaults = { autoTrack: false, isActive: true, maxSeries: 1_000 };
+
 /** What its owner says about a metric. A field that is added here is published, checked and answered, and the dashboard reads it. */
 const settable = {
   name: personText(metric.name, 'For people.'),
@@ -25,12 +28,12 @@ const settable = {
   }),
   autoTrack: z
     .boolean()
-    .meta({ default: false, description: 'The script sends by itself: `trackingEvents`, or page views.' }),
+    .meta({ default: defaults.autoTrack, description: 'The script sends by itself: `trackingEvents`, or page views.' }),
   trackingEvents: z
     .array(z.string())
     .max(metric.trackingEvents)
     .meta({ uniqueItems: true, description: 'Built-in events or names of your own.' }),
-  isActive: z.boolean().meta({ default: true, description: 'An inactive metric refuses samples.' }),
+  isActive: z.boolean().meta({ default: defaults.isActive, description: 'An inactive metric refuses samples.' }),
   buckets: z.array(z.number().min(0)).min(1).max(metric.buckets).meta({ uniqueItems: true }).nullable().meta({
     description: 'Upper bounds of a histogram, without +Inf; null for other types. Fixed once there is data.',
   }),
@@ -42,7 +45,7 @@ const settable = {
     .nullable()
     .meta({ description: 'Quantiles of a summary; null for other types.' }),
   maxSeries: z.int().min(1).max(metric.maxSeries).meta({
-    default: 1_000,
+    default: defaults.maxSeries,
     description: 'Exported series; past them new label sets are counted together under `overflow="true"`.',
   }),
 };
@@ -66,13 +69,11 @@ export type MetricConfigInput = z.infer<typeof createMetricConfig>;
 export const metricDefaults: Omit<Required<MetricConfigInput>, 'name' | 'metricName' | 'metricType'> = {
   description: null,
   labels: {},
-  autoTrack: false,
   trackingEvents: [],
-  isActive: true,
   buckets: null,
   quantiles: null,
-  maxSeries: 1_000,
   scriptOptions: {},
+  ...defaults,
 };
 
 export const updateMetricConfig = z

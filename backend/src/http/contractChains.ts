@@ -39,10 +39,14 @@ export function contractChains(
 function plainRules(name: string, schema: FieldSchema): FieldRules {
   const { type, minimum, maximum, maxLength } = schema;
   if (type === 'string' && maxLength !== undefined) return (field) => textField(field, maxLength);
-  if (String(type) === 'string,null' && maxLength !== undefined) return textOrNull(maxLength);
+  if (isTextOrNull(schema) && maxLength !== undefined) return textOrNull(maxLength);
   if (type === 'boolean') return trueOrFalse;
   if (type === 'integer' && minimum !== undefined && maximum !== undefined) return wholeNumber(minimum, maximum);
   throw new Error(`There are no rules for ${name}: ${JSON.stringify(schema)}`);
+}
+
+function isTextOrNull({ type }: FieldSchema): boolean {
+  return Array.isArray(type) && type.length === 2 && type.includes('string') && type.includes('null');
 }
 
 const trueOrFalse: FieldRules = (field) =>
@@ -63,5 +67,10 @@ function textOrNull(max: number): FieldRules {
       .bail()
       .custom((value: string | null) => value === null || isStorableText(value))
       .withMessage('must not hold control characters or broken Unicode')
-      .customSanitizer((value: string | null) => value?.normalize('NFC').trim() || null);
+      .customSanitizer((value: string | null) => (value === null ? null : trimmedOrNull(value)));
+}
+
+function trimmedOrNull(text: string): string | null {
+  const trimmed = text.normalize('NFC').trim();
+  return trimmed === '' ? null : trimmed;
 }
