@@ -11,6 +11,7 @@ const kinds: [errors.AppError, number, string][] = [
   [new errors.PayloadTooLargeError('d'), 413, 'payload_too_large'],
   [new errors.UnsupportedMediaTypeError('d'), 415, 'unsupported_media_type'],
   [new errors.TooManyRequestsError('d', 9), 429, 'rate_limited'],
+  [new errors.TooManyAttemptsError('d', 9), 429, 'rate_limited'],
   [new errors.UnavailableError('busy', 'd'), 503, 'busy'],
 ];
 
@@ -22,6 +23,11 @@ describe('the kinds of failure', () => {
 
   it('say when to come back where that helps', () => {
     const waits = kinds.filter(([error]) => error.retryAfterSeconds !== undefined).map(([, status]) => status);
-    expect(waits).toEqual([429, 503]);
+    expect(waits).toEqual([429, 429, 503]);
+  });
+
+  it('say which of them refuse credentials', () => {
+    const refusing = kinds.filter(([error]) => error.refusesCredentials).map(([error]) => error.name);
+    expect(refusing).toEqual(['UnauthenticatedError', 'ForbiddenError', 'TooManyAttemptsError']);
   });
 });

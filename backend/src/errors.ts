@@ -14,6 +14,8 @@ export abstract class AppError extends Error {
   abstract readonly status: number;
   /** Short summary that is the same for every occurrence of the kind. */
   abstract readonly title: string;
+  /** Whether somebody's credentials were refused: the security log counts these. */
+  readonly refusesCredentials: boolean = false;
 
   constructor(
     /** Machine-readable, snake_case, stable. */
@@ -41,6 +43,7 @@ export class ValidationError extends AppError {
 export class UnauthenticatedError extends AppError {
   readonly status = 401;
   readonly title = 'Authentication is required';
+  override readonly refusesCredentials = true;
   constructor(
     detail: string,
     code = 'unauthenticated',
@@ -51,10 +54,11 @@ export class UnauthenticatedError extends AppError {
   }
 }
 
-/** 403: known, but not allowed to do this. */
+/** 403: not with these credentials, or not from this page. */
 export class ForbiddenError extends AppError {
   readonly status = 403;
   readonly title = 'This is not allowed';
+  override readonly refusesCredentials = true;
   constructor(code: string, detail: string) {
     super(code, detail);
   }
@@ -145,6 +149,11 @@ export class TooManyRequestsError extends AppError {
   constructor(detail: string, retryAfterSeconds: number, code = 'rate_limited') {
     super(code, detail, undefined, retryAfterSeconds);
   }
+}
+
+/** 429: too many wrong credentials; those of this request were not looked at. */
+export class TooManyAttemptsError extends TooManyRequestsError {
+  override readonly refusesCredentials = true;
 }
 
 /** 503: temporary, nothing was stored; retry after `retryAfterSeconds` with the same batch id. */

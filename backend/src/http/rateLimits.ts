@@ -2,7 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import { type Options, rateLimit } from 'express-rate-limit';
 import type pg from 'pg';
 import type { Config } from '../config.ts';
-import { TooManyRequestsError } from '../errors.ts';
+import { TooManyAttemptsError, TooManyRequestsError } from '../errors.ts';
 import { addressKey, clientAddress } from './clientAddress.ts';
 import { MemoryHitStore } from './memoryHitStore.ts';
 import { PostgresRateLimitStore } from './postgresRateLimitStore.ts';
@@ -44,8 +44,9 @@ export function createRateLimits(deps: {
     skipSuccessfulRequests: true,
     requestWasSuccessful: (_req, res) => !statuses.includes(res.statusCode),
   });
+  const passwordLimiter = (options: Partial<Options>) => limiter(options, TooManyAttemptsError);
   const failuresOfAddress = (status: number) =>
-    limiter({
+    passwordLimiter({
       ...countOnly(status),
       limit: rateLimits.signInPerAddress,
       keyGenerator: (req) => addressKey(address(req), sharedKey),
@@ -53,7 +54,7 @@ export function createRateLimits(deps: {
     });
   return {
     signIn: [
-      limiter({
+      passwordLimiter({
         windowMs: quarterHourMs,
         limit: rateLimits.signInAttemptsPerAddress,
         keyGenerator: (req) => addressKey(address(req)),
@@ -62,7 +63,7 @@ export function createRateLimits(deps: {
     ],
     password: [
       failuresOfAddress(403),
-      limiter({
+      passwordLimiter({
         ...countOnly(200, 204, 403),
         limit: rateLimits.signInPerAccount,
         keyGenerator: (req) => keyed(deps.userIdOf(req) ?? ''),
@@ -82,7 +83,8 @@ export function createRateLimits(deps: {
   };
 }
 
-function limiter(options: Partial<Options>): RequestHandler {
+/** @param Refusal what is thrown past the limit */
+function limiter(options: Partial<Options>, Refusal = TooManyRequestsError): RequestHandler {
   return rateLimit({
     standardHeaders: false,
     legacyHeaders: false,
@@ -93,7 +95,7 @@ function limiter(options: Partial<Options>): RequestHandler {
       const info: unknown = Reflect.get(req, 'rateLimit');
       const resetTime = typeof info === 'object' && info !== null ? Reflect.get(info, 'resetTime') : undefined;
       const waitMs = resetTime instanceof Date ? resetTime.getTime() - Date.now() : windowMs;
-      next(new TooManyRequestsError('Too many requests of this kind; wait a little.', Math.max(1, waitMs / 1000)));
+      next(new Refusal('Too many requests of this kind; wait a little.', Math.max(1, waitMs / 1000)));
     },
   });
 }

@@ -129,6 +129,27 @@ describe('the security log', () => {
     ]);
   });
 
+  it('counts a limit as refused credentials only after too many wrong ones', async () => {
+    const limited = await createTestApp({
+      env: { RATE_LIMIT_API_PER_MINUTE: '2', RATE_LIMIT_SIGNIN_PER_ADDRESS: '1' },
+    });
+    const { email, password, auth } = await limited.signUp();
+    const signIn = () => limited.request.post('/api/v1/auth/signin').send({ email, password: `${password} wrong` });
+    expect([(await signIn()).status, (await signIn()).status]).toEqual([401, 429]);
+    const create = () => limited.request.post('/api/v1/apikeys').set(auth).send({ keyName: 'Wages' });
+    expect([(await create()).status, (await create()).status, (await create()).status]).toEqual([201, 201, 429]);
+    limited.deps.securityLog.flush();
+    const seen = securityLines(limited.log.lines).map(({ event, result, code }) => [event, result, code]);
+    expect(seen).toContainEqual(['credentials_refused', 'refused', 'invalid_credentials']);
+    expect(seen).toContainEqual(['credentials_refused', 'refused', 'rate_limited']);
+    expect(seen.filter(([event]) => event === 'credentials_refused')).toHaveLength(2);
+    expect(seen).toContainEqual(['api_key_created', 'refused', undefined]);
+    expect(await limited.metrics.registry.metrics()).toContain(
+      'uvp_security_events_total{event="credentials_refused",result="refused"} 2',
+    );
+    await limited.close();
+  });
+
   it('counts every event in our own metrics', async () => {
     const text = await t.metrics.registry.metrics();
     expect(text).toMatch(/uvp_security_events_total\{event="api_key_rotated",result="ok"\} [1-9]/);

@@ -42,7 +42,8 @@ interface Refusals {
 const flushIntervalMs = 60_000;
 /** Kinds of refusals and networks that are told apart in a minute; further ones share a line without a network. */
 const maxRefusalLines = 1_000;
-const refusalStatuses: ReadonlySet<number> = new Set([401, 403, 429]);
+/** Requests whose credentials were refused: they are counted as that, and as nothing else. */
+const refusedRequests = new WeakSet<IncomingMessage>();
 
 export function createSecurityLog(deps: { logger: Logger; metrics: Metrics; addressOf: AddressOf }): SecurityLog {
   const { logger, metrics, addressOf } = deps;
@@ -70,9 +71,8 @@ export function createSecurityLog(deps: { logger: Logger; metrics: Metrics; addr
       res.once('close', () => {
         const event = securityEventOf(req.method ?? '', route());
         if (!event) return;
+        if (refusedRequests.has(req)) return;
         const status = res.writableFinished ? res.statusCode : 499;
-        // Counted as refused credentials already.
-        if (refusalStatuses.has(status)) return;
         const result = resultOf(status);
         metrics.securityEvents.inc({ event, result });
         const subject = subjects.get(req);
@@ -92,8 +92,9 @@ export function createSecurityLog(deps: { logger: Logger; metrics: Metrics; addr
       });
     },
 
-    refused(req, { status, code }) {
-      if (!refusalStatuses.has(status)) return;
+    refused(req, { refusesCredentials, code }) {
+      if (!refusesCredentials) return;
+      refusedRequests.add(req);
       metrics.securityEvents.inc({ event: 'credentials_refused', result: 'refused' });
       countRefusal(code, loggedNetwork(addressOf(req)));
     },

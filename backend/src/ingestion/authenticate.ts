@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { ForbiddenError, TooManyRequestsError, UnauthenticatedError } from '../errors.ts';
+import { ForbiddenError, TooManyAttemptsError, UnauthenticatedError } from '../errors.ts';
 import type { LoadingCache } from './cache.ts';
 import type { Catalog, CatalogConfig } from './catalog.ts';
 import { hashesMatch, hashSecret, isKeyShaped, isSecretShaped } from './credentials/apiKeySecret.ts';
@@ -79,7 +79,7 @@ export function createAuthenticate(deps: {
     const fromBrowser = isBrowserToken(apiSecret);
     if (!isKeyShaped(apiKey) || !(fromBrowser || isSecretShaped(apiSecret))) throw badCredentials();
     if (!deps.keys.has(apiKey) && !existing.has(apiKey) && !(await mayLookUp())) {
-      throw new TooManyRequestsError('Too many failed attempts from this address; wait a minute.', 60);
+      throw new TooManyAttemptsError('Too many failed attempts from this address; wait a minute.', 60);
     }
     const key = await deps.keys.get(apiKey);
     if (key) existing.set(apiKey, true);

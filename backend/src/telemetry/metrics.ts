@@ -139,7 +139,7 @@ export function createMetrics(options: { processMetrics?: boolean; lostLogLines?
     errors: new Counter({ name: 'uvp_errors_total', help: 'Failures, by kind.', labelNames: ['kind'], registers }),
     securityEvents: new Counter({
       name: 'uvp_security_events_total',
-      help: 'Sign-ins, changes of keys, tokens and configurations, and refused credentials, by result.',
+      help: 'Sign-ups, sign-ins and -outs, changes of accounts, keys, tokens and configurations, and refused credentials, by result.',
       labelNames: ['event', 'result'],
       registers,
     }),

@@ -38,7 +38,7 @@ export interface AuthService {
   signUp(input: SignUpInput, from: SessionOrigin): Promise<NewSession & { apiKey: ApiKey; apiSecret: string }>;
   /**
    * `failedSignIns` are those since the sign-in before.
-   * @throws UnauthenticatedError, the same one and after the same time, whatever was wrong; TooManyRequestsError.
+   * @throws UnauthenticatedError, the same one and after the same time, whatever was wrong; TooManyAttemptsError.
    */
   signIn(input: SignInInput, from: SignInOrigin): Promise<NewSession & { failedSignIns: FailedSignIns }>;
   getUser(userId: string): Promise<User>;

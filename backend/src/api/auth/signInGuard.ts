@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Config } from '../../config.ts';
-import { TooManyRequestsError } from '../../errors.ts';
+import { TooManyAttemptsError } from '../../errors.ts';
 import { addressPrefix, clientNetwork } from '../../http/clientAddress.ts';
 import { type Counter, countHits, extendWindow, takeBackHits } from '../../http/countHits.ts';
 import { rateLimitKey } from '../../http/rateLimitKey.ts';
@@ -30,7 +30,7 @@ export interface SignInAttempt {
  * Whether there is such an account makes no difference. All counters are in Postgres, shared by all replicas, under keyed hashes.
  */
 export interface SignInGuard {
-  /** @throws TooManyRequestsError */
+  /** @throws TooManyAttemptsError */
   admit(email: string, from: AttemptOrigin): Promise<SignInAttempt>;
   /** From now on the address prefix is known to the account. */
   remember(email: string, address: string): Promise<void>;
@@ -78,7 +78,7 @@ export function createSignInGuard({ config, pool }: { config: Config; pool: pg.P
     const counted = (await countHits(pool, [pace])).get(pace.key);
     if (!counted || counted.hits === 1) return;
     await takeBack(counters);
-    throw new TooManyRequestsError(
+    throw new TooManyAttemptsError(
       `There were too many failed sign-ins to this account, so from here one try in ${paceSeconds} seconds is looked at. A browser that has signed in to it before does not have to wait.`,
       Math.min(paceSeconds, Math.max(1, counted.secondsLeft)),
     );

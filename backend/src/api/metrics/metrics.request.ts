@@ -3,6 +3,7 @@ import type { Config } from '../../config.ts';
 import { limits } from '../../contract/limits.ts';
 import {
   PayloadTooLargeError,
+  TooManyAttemptsError,
   TooManyRequestsError,
   UnauthenticatedError,
   UnsupportedMediaTypeError,
@@ -76,7 +77,7 @@ export function createRequestReader(deps: {
     const credentials = { apiKey, apiSecret, origin: req.headers.origin };
     const mayLookUp = async () => (await failedAuth.peek(address)).allowed;
     const sender = await deps.authenticate(credentials, mayLookUp).catch(async (error: unknown) => {
-      if (error instanceof UnauthenticatedError) await take(failedAuth, address, failedTooOften);
+      if (error instanceof UnauthenticatedError) await take(failedAuth, address, failedTooOften, TooManyAttemptsError);
       if (error instanceof RefusedSender) {
         // Each one costs a commit, and whoever has a page's token can send as many as they like.
         await take(perBrowser, address, tooManyFromAddress);
@@ -180,8 +181,8 @@ export function header(req: IncomingMessage, name: string): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }
 
-/** @throws TooManyRequestsError past the limit */
-async function take(counter: HitCounter, key: string, detail: string): Promise<void> {
+/** @throws Refusal past the limit */
+async function take(counter: HitCounter, key: string, detail: string, Refusal = TooManyRequestsError): Promise<void> {
   const { allowed, retryAfterSeconds } = await counter.hit(key);
-  if (!allowed) throw new TooManyRequestsError(`${detail} Wait a little.`, retryAfterSeconds);
+  if (!allowed) throw new Refusal(`${detail} Wait a little.`, retryAfterSeconds);
 }

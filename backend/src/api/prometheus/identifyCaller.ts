@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import type { Config } from '../../config.ts';
-import { TooManyRequestsError, UnauthenticatedError } from '../../errors.ts';
+import { TooManyAttemptsError, UnauthenticatedError } from '../../errors.ts';
 import { addressKey, clientAddress } from '../../http/clientAddress.ts';
 import { createHitCounter } from '../../http/hitCounter.ts';
 import type { IdentifyUser } from '../../http/requireUser.ts';
@@ -43,7 +43,7 @@ export function identifyCaller(deps: {
       if (!(error instanceof UnauthenticatedError)) throw error;
       const { allowed, retryAfterSeconds } = await failed.hit(address);
       if (!allowed) {
-        throw new TooManyRequestsError('Too many failed attempts from this address. Wait a little.', retryAfterSeconds);
+        throw new TooManyAttemptsError('Too many failed attempts from this address. Wait a little.', retryAfterSeconds);
       }
       throw new UnauthenticatedError(error.message, error.code, challenge);
     }
