@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { TestTenant } from '../../backend/src/testing/testPlatform.ts';
 import { describeWith } from '../../scripts/vitest/testTools.ts';
@@ -17,12 +18,15 @@ describeWith(['chromium'], 'a session in the browser', () => {
     await dashboard.server.createMetric(tenant, { name: 'Sales', metricName: 'sales', metricType: 'counter' });
   });
 
-  const signedIn = async (hash = '#/signin') => {
+  const signIn = async (page: Page, { email, password }: TestTenant) => {
+    await page.getByLabel('E-mail').fill(email);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  };
+  const signedIn = async (hash = '#/signin', shown = 'Sales') => {
     const screen = await dashboard.open(hash);
-    await screen.page.getByLabel('E-mail').fill(tenant.email);
-    await screen.page.getByLabel('Password', { exact: true }).fill(tenant.password);
-    await screen.page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await screen.shows('Sales');
+    await signIn(screen.page, tenant);
+    await screen.shows(shown);
     return screen;
   };
   /** As if nobody had been there for a day. */
@@ -31,6 +35,13 @@ describeWith(['chromium'], 'a session in the browser', () => {
       "update sessions set last_seen_at = last_seen_at - interval '1 day' where user_id = $1",
       [tenant.id],
     );
+
+  const guess = async (times: number) => {
+    for (let i = 0; i < times; i += 1) {
+      const body = { email: tenant.email, password: 'a wrong lantern' };
+      await dashboard.server.call('POST', '/api/v1/auth/signin', { body });
+    }
+  };
 
   it('is open in every tab, and out of reach of scripts', async () => {
     const screen = await signedIn();
@@ -64,9 +75,23 @@ describeWith(['chromium'], 'a session in the browser', () => {
     await screen.shows('No account yet?');
     const answer = await dashboard.server.call('GET', '/api/v1/auth/me', { token: cookie?.value ?? '' });
     expect(answer.status).toBe(401);
-    await other.reload();
     await expect.poll(() => other.locator('h1').innerText()).toBe('Sign in');
     expect(screen.complaints).toEqual([]);
+    await screen.close();
+  });
+
+  it('of another person in another tab leaves nothing of the first one in this tab', async () => {
+    const screen = await signedIn();
+    const { page, context } = screen;
+    const stranger = await dashboard.server.signUp();
+    const other = await openPage(context, `${dashboard.url}/#/account`);
+    await other.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await screen.shows('No account yet?');
+    await signIn(other, stranger);
+    await expect.poll(() => page.locator('h1').innerText()).toBe('Metrics');
+    expect(await screen.text()).not.toContain('Sales');
+    await page.getByRole('link', { name: 'Account' }).click();
+    await screen.shows(stranger.email);
     await screen.close();
   });
 
@@ -80,6 +105,7 @@ describeWith(['chromium'], 'a session in the browser', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Your session has ended').waitFor();
     await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
     expect(await dialog.getByLabel('E-mail').inputValue()).toBe(tenant.email);
     await dialog.getByLabel('Password', { exact: true }).fill('a wrong lantern');
     await dialog.getByRole('button', { name: 'Sign in' }).click();
@@ -92,13 +118,57 @@ describeWith(['chromium'], 'a session in the browser', () => {
     await screen.close();
   });
 
+  it('that has ended goes on when the same person signs in in another tab', async () => {
+    const screen = await signedIn('#/signin?next=%2Faccount', 'First name');
+    const { page, context } = screen;
+    const other = await openPage(context, `${dashboard.url}/#/keys`);
+    await expect.poll(() => other.locator('h1').innerText()).toBe('API keys');
+    await page.getByLabel('First name').fill('Grace');
+    await endSessions();
+    await page.getByRole('button', { name: 'Save name' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    await other.reload();
+    await other.getByRole('dialog').getByLabel('Password', { exact: true }).fill(tenant.password);
+    await other.getByRole('dialog').getByRole('button', { name: 'Sign in' }).click();
+    await screen.shows('Your name is changed');
+    expect(await dialog.count()).toBe(0);
+    expect(await page.getByLabel('First name').inputValue()).toBe('Grace');
+    await screen.close();
+  });
+
+  it('that has ended sends nothing of what was typed when another person signs in', async () => {
+    const screen = await signedIn('#/signin?next=%2Faccount', 'First name');
+    const { page } = screen;
+    const stranger = await dashboard.server.signUp();
+    await page.getByLabel('First name').fill('Grace');
+    await endSessions();
+    await page.getByRole('button', { name: 'Save name' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('E-mail').fill(stranger.email);
+    await dialog.getByLabel('Password', { exact: true }).fill(stranger.password);
+    await dialog.getByRole('button', { name: 'Sign in' }).click();
+    await screen.shows(stranger.email);
+    expect(await page.getByLabel('First name').inputValue()).not.toBe('Grace');
+    const { rows } = await dashboard.server.platform.database.pool.query(
+      'select first_name from users where id = any($1)',
+      [[tenant.id, stranger.id]],
+    );
+    expect(rows.map((row) => row.first_name)).not.toContain('Grace');
+    await screen.close();
+  });
+
   it('that has ended can be left', async () => {
     const screen = await signedIn();
     const { page } = screen;
     await endSessions();
     await page.goto(`${dashboard.url}/#/keys`);
-    await page.getByRole('dialog').getByRole('button', { name: 'Leave this page' }).click();
-    await expect.poll(() => new URL(page.url()).hash).toBe('#/signin?next=%2Fkeys');
+    const leave = page.getByRole('dialog').getByRole('button', { name: 'Leave this page' });
+    await leave.waitFor();
+    await page.goBack();
+    await expect.poll(() => new URL(page.url()).hash).toBe('#/metrics');
+    await leave.click();
+    await expect.poll(() => new URL(page.url()).hash).toBe('#/signin?next=%2Fmetrics');
     await screen.close();
   });
 
@@ -132,18 +202,35 @@ describeWith(['chromium'], 'a session in the browser', () => {
     await screen.close();
   });
 
-  it('tells the owner of wrong passwords', async () => {
-    for (let i = 0; i < 3; i += 1) {
-      const body = { email: tenant.email, password: 'a wrong lantern' };
-      await dashboard.server.call('POST', '/api/v1/auth/signin', { body });
-    }
+  it('tells the owner of wrong passwords until they close it', async () => {
+    await guess(3);
     const screen = await signedIn();
-    await screen.shows('There were 3 wrong passwords since your last sign-in');
-    await dashboard.server.call('POST', '/api/v1/auth/signin', {
-      body: { email: tenant.email, password: 'wrong one' },
-    });
-    await screen.page.getByRole('link', { name: 'Account' }).click();
+    const { page } = screen;
+    const warning = page.locator('.page-warning');
+    await warning.getByText('3 wrong passwords since your last sign-in').waitFor();
+    await guess(1);
+    await warning.getByRole('link', { name: 'Change the password' }).click();
     await screen.shows('1 wrong password since your last sign-in');
+    await warning.getByText('3 wrong passwords since your last sign-in').waitFor();
+    await warning.getByRole('button', { name: /Close/ }).click();
+    expect(await warning.count()).toBe(0);
+    await screen.close();
+  });
+
+  it('tells the owner of wrong passwords, too, when it begins in front of a page, and nobody after it', async () => {
+    const screen = await signedIn();
+    const { page } = screen;
+    await endSessions();
+    await guess(3);
+    await page.goto(`${dashboard.url}/#/account`);
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Password', { exact: true }).fill(tenant.password);
+    await dialog.getByRole('button', { name: 'Sign in' }).click();
+    const warning = page.locator('.page-warning');
+    await warning.getByText('3 wrong passwords since your last sign-in').waitFor();
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await screen.shows('No account yet?');
+    expect(await warning.count()).toBe(0);
     await screen.close();
   });
 });

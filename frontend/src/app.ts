@@ -1,33 +1,43 @@
 import { createApi } from './api/client.ts';
 import { createShell } from './components/shell.ts';
 import { checkAddress } from './pages/checkAddress.ts';
-import type { Memory } from './pages/page.ts';
+import type { Memory, PageContext } from './pages/page.ts';
 import { createSignInAgain } from './pages/signInAgain.ts';
 import { watchPresence } from './presence.ts';
 import { startRouter } from './router.ts';
-import { createSession, onSessionChange } from './session.ts';
+import { createSession } from './session.ts';
 import { applyTheme } from './theme.ts';
 
 const NAME = 'Unified Visibility Platform';
 
 applyTheme();
 const memory: Memory = {};
+/** Take away what was said to the person who is signed in. */
+const personalWarnings: (() => void)[] = [];
 const session = createSession(() => {
   memory.newKey = undefined;
+  for (const remove of personalWarnings.splice(0)) remove();
 });
+/** Whose data the page may show. */
+let openedFor: string | undefined;
 const presence = watchPresence();
 let isAddressChecked = false;
 const shell = createShell();
 document.getElementById('app')?.replaceChildren(shell.element);
 
-const signInAgain = createSignInAgain({ session, presence, leave: () => router.reload() });
+const warn: PageContext['warn'] = (content) => {
+  const remove = shell.warn(content(() => remove()));
+  personalWarnings.push(remove);
+};
+const signInAgain = createSignInAgain({ session, presence, warn, leave: () => router.reload() });
 
 const router = startRouter({
-  contextOf: (signal) => ({
-    session,
-    memory,
-    api: createApi({ presence, signal, ...(session.isSignedIn() && { signInAgain }) }),
-  }),
+  contextOf(signal) {
+    const person = session.isSignedIn() ? session.user() : undefined;
+    openedFor = person?.id;
+    const askAgain = person && { signInAgain: () => signInAgain.ask(person) };
+    return { session, memory, warn, api: createApi({ presence, signal, ...askAgain }) };
+  },
   setTitle: (title) => {
     document.title = `${title} – ${NAME}`;
     shell.announce(title);
@@ -38,11 +48,10 @@ const router = startRouter({
   },
 });
 
-let userId = session.user()?.id;
-onSessionChange(() => {
-  const isSamePerson = session.user()?.id === userId;
-  userId = session.user()?.id;
-  if (!isSamePerson) router.reload();
+session.onChange((userId) => {
+  if (userId === openedFor) signInAgain.hasSignedIn();
+  // Nothing of what belongs to another person stays in this tab.
+  else location.reload();
 });
 
 /** Once, as soon as the API answers. */

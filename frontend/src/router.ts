@@ -38,7 +38,7 @@ const routes: readonly Route[] = [
 
 export interface RouterDeps {
   /** Everything of a page's context that is not the address's. */
-  readonly contextOf: (signal: AbortSignal) => Pick<PageContext, 'api' | 'session' | 'memory'>;
+  readonly contextOf: (signal: AbortSignal) => Pick<PageContext, 'api' | 'session' | 'memory' | 'warn'>;
   /** Puts a page on the screen. */
   readonly show: (page: HTMLElement, path: string, isMember: boolean) => void;
   readonly setTitle: (title: string) => void;

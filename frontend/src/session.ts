@@ -24,6 +24,8 @@ export interface Session {
   end(): void;
   /** Whether somebody has been signed in from this browser before. */
   isKnownBrowser(): boolean;
+  /** Calls back when another tab has signed in, gone on or signed out, with the id of the person whose session it is since then. */
+  onChange(listener: (userId: string | undefined) => void): void;
 }
 
 interface Kept {
@@ -36,10 +38,13 @@ interface Kept {
  * @param now milliseconds since the epoch
  */
 export function createSession(onEnd: () => void, now: () => number = Date.now): Session {
+  // Not by `storage` events: signing out has the browser clear the storage, and that sends none.
+  const tabs = new BroadcastChannel(SIGNED_IN);
   const keep = (user: SessionStart['user'], expiresIn: number) => {
     const kept: Kept = { expiresAt: now() + expiresIn * 1000, user };
     localStorage.setItem(SIGNED_IN, JSON.stringify(kept));
     localStorage.setItem(KNOWN, 'yes');
+    tabs.postMessage(user.id);
   };
   const user = () => read()?.user;
   return {
@@ -54,17 +59,14 @@ export function createSession(onEnd: () => void, now: () => number = Date.now): 
       localStorage.removeItem(SIGNED_IN);
       // Signing out may have cleared all that this browser had kept.
       localStorage.setItem(KNOWN, 'yes');
+      tabs.postMessage(undefined);
       onEnd();
     },
     isKnownBrowser: () => localStorage.getItem(KNOWN) !== null,
+    onChange(listener) {
+      tabs.addEventListener('message', ({ data }: MessageEvent<string | undefined>) => listener(data));
+    },
   };
-}
-
-/** Calls back when another tab has signed in, gone on or signed out. */
-export function onSessionChange(listener: () => void): void {
-  addEventListener('storage', ({ key }) => {
-    if (key === SIGNED_IN) listener();
-  });
 }
 
 function read(): Kept | undefined {

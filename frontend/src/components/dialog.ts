@@ -9,37 +9,47 @@ export interface Dialog {
 
 /**
  * Opens a modal dialog. The browser keeps the focus inside, closes it with Escape, and gives the focus back; it leaves the page when it
- * closes. `content` gets the function that closes it. One that `covers` lets nobody see what is behind.
+ * closes. `content` gets the function that closes it: nothing else closes one that is not `closable`. One that `covers` lets nobody see
+ * what is behind.
  */
 export function openDialog(
   title: string,
   content: (close: () => void) => Child[],
-  options: { onClose?: () => void; closable?: boolean; covers?: boolean } = {},
+  { onClose, closable = true, covers = false }: { onClose?: () => void; closable?: boolean; covers?: boolean } = {},
 ): Dialog {
   const id = uniqueId('dialog');
   const opener = document.activeElement;
-  const close = () => made.close();
+  let mayClose = closable;
+  const close = () => {
+    mayClose = true;
+    made.close();
+  };
   const made = element(
     'dialog',
-    { className: options.covers === true ? 'dialog covers' : 'dialog', attributes: { 'aria-labelledby': id } },
+    {
+      className: covers ? 'dialog covers' : 'dialog',
+      attributes: { 'aria-labelledby': id, closedby: closable ? undefined : 'none' },
+    },
     element(
       'div',
       'dialog-head',
       element('h2', { attributes: { id } }, title),
-      options.closable === false ? undefined : button('×', close, { kind: 'quiet', label: 'Close' }),
+      closable ? button('×', close, { kind: 'quiet', label: 'Close' }) : undefined,
     ),
   );
   made.append(...content(close).filter((child) => child !== undefined));
-  made.addEventListener('cancel', (event) => {
-    if (options.closable === false) event.preventDefault();
-  });
   made.addEventListener('close', () => {
+    if (!mayClose) {
+      // Browsers that do not know `closedby` close it with Escape.
+      made.showModal();
+      return;
+    }
     made.remove();
     if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
-    options.onClose?.();
+    onClose?.();
   });
   document.body.append(made);
   made.showModal();
-  addEventListener('hashchange', close, { once: true });
+  if (closable) addEventListener('hashchange', close, { once: true });
   return { close, element: made };
 }

@@ -7,8 +7,8 @@ export interface Shell {
   readonly element: HTMLElement;
   /** Puts a page between navigation and foot, and the focus on its heading unless it is the first page. */
   show(page: HTMLElement, path: string, isMember: boolean): void;
-  /** Puts a message above this page and all that follow. */
-  warn(message: HTMLElement): void;
+  /** Puts a message above this page and all that follow. Gives back what takes it away. */
+  warn(message: HTMLElement): () => void;
   /** Tells screen readers which page this is now. */
   announce(title: string): void;
 }
@@ -34,7 +34,7 @@ export function createShell(): Shell {
   );
   const main = element('main', { attributes: { id: 'content', tabindex: '-1' } });
   const announcement = element('p', { className: 'unseen', attributes: { 'aria-live': 'polite' } });
-  let warning: HTMLElement | undefined;
+  const warnings = element('div', 'page-warnings');
   const connection = connectionNotice((isOld) => shell.classList.toggle('with-old-numbers', isOld));
   let isFirst = true;
   const shell = element('div', 'shell', bar, main, announcement);
@@ -52,7 +52,7 @@ export function createShell(): Shell {
         if (path.startsWith(LINKS[index]?.[0] ?? '-')) link.setAttribute('aria-current', 'page');
         else link.removeAttribute('aria-current');
       }
-      replaceChildren(main, connection, warning, page);
+      replaceChildren(main, connection, warnings, page);
       if (!isFirst) {
         scrollTo(0, 0);
         const heading = main.querySelector('h1');
@@ -61,8 +61,9 @@ export function createShell(): Shell {
       isFirst = false;
     },
     warn(message) {
-      warning = element('div', 'page-warning', message);
-      main.prepend(warning);
+      const warning = element('div', 'page-warning', message);
+      warnings.append(warning);
+      return () => warning.remove();
     },
     announce(title) {
       if (!isFirst) announcement.textContent = title;

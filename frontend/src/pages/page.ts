@@ -13,6 +13,8 @@ export interface PageContext {
   readonly api: Api;
   readonly session: Session;
   readonly memory: Memory;
+  /** Shows a message above this page and those that follow, until the person calls `close` or signs out. */
+  readonly warn: (content: (close: () => void) => HTMLElement) => void;
   /** Aborted when the page is left: timers, listeners and calls end with it. */
   readonly signal: AbortSignal;
   /** A part of the address that its pattern names, decoded. */

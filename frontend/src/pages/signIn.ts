@@ -1,18 +1,17 @@
-import { type FailedSignIns, signIn } from '../api/auth.ts';
+import { signIn } from '../api/auth.ts';
 import { authLayout } from '../components/authLayout.ts';
 import { textField } from '../components/field.ts';
 import { form } from '../components/form.ts';
 import { notice } from '../components/notice.ts';
 import { passwordField } from '../components/passwordField.ts';
-import { toast } from '../components/toast.ts';
 import { element } from '../dom.ts';
 import { emailFault } from '../email.ts';
-import { formatTime } from '../format.ts';
 import { nextOf } from '../next.ts';
 import type { MakePage } from './page.ts';
+import { warnOfFailures } from './warnOfFailures.ts';
 
 /** Leads back to where the person was when `next` says so. */
-export const signInPage: MakePage = ({ api, session, go, query }) => {
+export const signInPage: MakePage = ({ api, session, go, query, warn }) => {
   const email = textField({
     name: 'email',
     label: 'E-mail',
@@ -34,7 +33,7 @@ export const signInPage: MakePage = ({ api, session, go, query }) => {
         onSubmit: async () => {
           const signedIn = await signIn(api, { email: email.read().trim(), password: password.read() });
           session.start(signedIn);
-          tellFailures(signedIn.failedSignIns);
+          warnOfFailures(signedIn.failedSignIns, warn);
           go(nextOf(query), { replace: true });
         },
       }),
@@ -53,11 +52,3 @@ export const signInPage: MakePage = ({ api, session, go, query }) => {
     ),
   };
 };
-
-/** A slip or two are the person's own. */
-const OWN_SLIPS = 2;
-
-function tellFailures({ count, lastAt }: FailedSignIns): void {
-  if (count <= OWN_SLIPS || lastAt === null) return;
-  toast(`There were ${count} wrong passwords since your last sign-in, the last one at ${formatTime(lastAt)}.`);
-}

@@ -8,29 +8,58 @@ import { passwordField } from '../components/passwordField.ts';
 import { element } from '../dom.ts';
 import { emailFault } from '../email.ts';
 import type { Presence } from '../presence.ts';
-import type { Session } from '../session.ts';
+import type { Session, SessionStart } from '../session.ts';
+import type { PageContext } from './page.ts';
+import { warnOfFailures } from './warnOfFailures.ts';
+
+type Person = SessionStart['user'];
 
 /**
  * Asks for the password in front of the page when the session has ended, so that what was typed there stays. Calls that fail meanwhile
- * wait for the same answer: whether the person has signed in again.
+ * wait for the same answer.
  */
-export function createSignInAgain(deps: {
-  session: Session;
-  presence: () => Presence;
+export interface SignInAgain {
+  /**
+   * Resolves with whether this person has signed in again, and never when another one has: the tab is loaded anew then.
+   * @param person whose page it is
+   */
+  ask(person: Person): Promise<boolean>;
+  /** The person has signed in again in another tab. */
+  hasSignedIn(): void;
+}
+
+interface Deps {
+  readonly session: Session;
+  readonly presence: () => Presence;
+  readonly warn: PageContext['warn'];
   /** Shows the page to sign in instead. */
-  leave: () => void;
-}): () => Promise<boolean> {
-  let asked: Promise<boolean> | undefined;
-  return () => {
-    asked ??= ask(deps).finally(() => {
-      asked = undefined;
-    });
-    return asked;
+  readonly leave: () => void;
+}
+
+interface Question {
+  readonly answer: Promise<boolean>;
+  /** Ends it with yes. */
+  readonly agree: () => void;
+}
+
+export function createSignInAgain(deps: Deps): SignInAgain {
+  let open: Question | undefined;
+  return {
+    ask(person) {
+      if (!open) {
+        const question = openQuestion(person, deps);
+        open = question;
+        void question.answer.finally(() => {
+          open = undefined;
+        });
+      }
+      return open.answer;
+    },
+    hasSignedIn: () => open?.agree(),
   };
 }
 
-function ask({ session, presence, leave }: Parameters<typeof createSignInAgain>[0]): Promise<boolean> {
-  const before = session.user();
+function openQuestion(person: Person, { session, presence, warn, leave }: Deps): Question {
   const closed = new AbortController();
   const api = createApi({ presence, signal: closed.signal });
   const email = textField({
@@ -38,12 +67,13 @@ function ask({ session, presence, leave }: Parameters<typeof createSignInAgain>[
     label: 'E-mail',
     type: 'email',
     autocomplete: 'username',
-    value: before?.email ?? '',
+    value: person.email,
     check: emailFault,
   });
   const password = passwordField({ name: 'password', label: 'Password', purpose: 'current' });
-  return new Promise((resolve) => {
-    let hasSignedIn = false;
+  let hasSignedIn = false;
+  let agree = () => {};
+  const answer = new Promise<boolean>((resolve) => {
     const content = (close: () => void) => [
       element('p', '', 'Sign in to go on where you were. What you have typed is still there.'),
       form({
@@ -60,14 +90,17 @@ function ask({ session, presence, leave }: Parameters<typeof createSignInAgain>[
         onSubmit: async () => {
           const signedIn = await signIn(api, { email: email.read().trim(), password: password.read() });
           session.start(signedIn);
-          // The page behind is another person's.
-          if (before && signedIn.user.id !== before.id) location.reload();
-          hasSignedIn = true;
-          close();
+          if (signedIn.user.id !== person.id) {
+            // The page behind is another person's, and what waits there must not be sent for this one.
+            location.reload();
+            return;
+          }
+          warnOfFailures(signedIn.failedSignIns, warn);
+          agree();
         },
       }),
     ];
-    openDialog('Your session has ended', content, {
+    const dialog = openDialog('Your session has ended', content, {
       closable: false,
       covers: true,
       onClose: () => {
@@ -75,6 +108,11 @@ function ask({ session, presence, leave }: Parameters<typeof createSignInAgain>[
         resolve(hasSignedIn);
       },
     });
-    (before ? password : email).focus();
+    agree = () => {
+      hasSignedIn = true;
+      dialog.close();
+    };
+    password.focus();
   });
+  return { answer, agree };
 }

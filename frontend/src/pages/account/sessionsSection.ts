@@ -2,14 +2,14 @@ import { endSession, type FailedSignIns, listSessions, type SessionRecord, signO
 import { button, whileBusy } from '../../components/button.ts';
 import { dataTable } from '../../components/dataTable.ts';
 import { loading } from '../../components/emptyState.ts';
+import { failedSignInsNotice } from '../../components/failedSignInsNotice.ts';
 import { failureNote } from '../../components/failureNote.ts';
-import { notice } from '../../components/notice.ts';
 import { panel } from '../../components/pageHead.ts';
 import { pill } from '../../components/pill.ts';
 import { toast } from '../../components/toast.ts';
 import { type Child, element, replaceChildren } from '../../dom.ts';
 import { isAbort, messageOf } from '../../failure.ts';
-import { formatAgo, formatCount, formatTime } from '../../format.ts';
+import { formatAgo, formatTime } from '../../format.ts';
 import type { PageContext } from '../page.ts';
 
 export interface SessionsSection {
@@ -50,15 +50,9 @@ export function sessionsSection({ api, session }: PageContext, failed: FailedSig
   );
   void load();
   return {
-    element: panel('Sessions', failures(failed), list, element('div', 'actions', everywhere)),
+    element: panel('Sessions', failedSignInsNotice(failed), list, element('div', 'actions', everywhere)),
     refresh: () => void load(),
   };
-}
-
-function failures({ count, lastAt }: FailedSignIns): HTMLElement | undefined {
-  if (count === 0 || lastAt === null) return undefined;
-  const text = `${formatCount(count, 'wrong password')} since your last sign-in, the last one at ${formatTime(lastAt)}.`;
-  return notice('warn', text, ' If it was not you, change your password to one that you use nowhere else.');
 }
 
 function table(sessions: readonly SessionRecord[], end: (session: SessionRecord) => Promise<void>): HTMLElement {
