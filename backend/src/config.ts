@@ -6,12 +6,7 @@ const integer = (fallback: number, min: number, max: number) =>
 const urlList = z
   .string()
   .default('')
-  .transform((text) =>
-    text
-      .split(',')
-      .map((part) => part.trim().replace(/\/+$/, ''))
-      .filter((part) => part !== ''),
-  )
+  .transform(splitUrls)
   .pipe(z.array(z.url({ protocol: /^https?$/, error: 'must be http(s) URLs separated by commas' })));
 
 const optionalUrl = z
@@ -212,6 +207,14 @@ export class ConfigError extends Error {
 
 /** Names of all variables that are read, for the test that compares them with env.template. */
 export const configVariables: readonly string[] = Object.keys(environment.shape);
+
+/** The parts of a list of URLs that commas separate, without blanks and slashes at their ends. What the parts are is not looked at. */
+export function splitUrls(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim().replace(/\/+$/, ''))
+    .filter((part) => part !== '');
+}
 
 /**
  * Parses the environment. An empty variable counts as absent.

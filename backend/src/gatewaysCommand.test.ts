@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => database?.drop());
 
-const run = (args: string[], listedUrls: string[] = ['']) =>
+const run = (args: string[], listedUrls: string[] = []) =>
   runGatewaysCommand(args, { databaseUrl: database.url, listedUrls });
 
 /** Tenants as they are after pushes to a gateway in memory that is called by this URL. */
@@ -63,7 +63,7 @@ describe('npm run gateways', () => {
 
   it('refuses a gateway that is on the list, whose tenants would go back to it', async () => {
     await pushedTo(dead, 1);
-    const { exitCode, text } = await run(['forget', dead], ['http://b:9091', ' http://me:secret@127.0.0.1:9/ ']);
+    const { exitCode, text } = await run(['forget', dead], ['http://b:9091', 'http://me:secret@127.0.0.1:9']);
     expect([exitCode, await homes()]).toEqual([1, [dead]]);
     expect(text).toMatch(/is in PUSHGATEWAY_URLS.*Take it off the list/);
   });

@@ -1,47 +1,32 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { type CommandResult, withCommandDatabase } from './commandDatabase.ts';
+import { splitUrls } from './config.ts';
 import { countHeldTenants, forgetGateway } from './forwarding/forgetGateway.ts';
 import { gatewayName } from './forwarding/placement.ts';
 import { createPushgatewaySink } from './forwarding/pushgatewaySink.ts';
-import type { CommandResult } from './operatorCommand.ts';
 
 const usage = `Usage: npm run gateways                    which Pushgateways hold tenants, and whether they answer
        npm run gateways -- forget <URL>    let the tenants of one that is gone for good go to another`;
 
-const whereIsTheDatabase = `There is no database to talk to. Either
-  - run the command beside a running \`npm start\`, or
-  - name the database:     DATABASE_URL=postgres://user:password@host:5432/uvp npm run gateways, or
-  - with Docker Compose:   docker compose exec backend node backend/dist/gateways.js`;
-
 export interface GatewaysSettings {
   /** Undefined explains how to say where it is. */
   readonly databaseUrl: string | undefined;
-  /** PUSHGATEWAY_URLS of the backend, as far as the command's environment says; empty parts are nobody's. */
+  /** PUSHGATEWAY_URLS of the backend, as far as the command's environment says. */
   readonly listedUrls: readonly string[];
 }
 
 /** Lists the gateways that hold tenants, or forgets one whose process is gone and will never confirm that it is empty. */
 export async function runGatewaysCommand(args: readonly string[], settings: GatewaysSettings): Promise<CommandResult> {
   const [action, address = '', ...more] = args;
-  const url = address.trim().replace(/\/+$/, '');
-  const isForget = action === 'forget' && /^https?:/.test(url) && URL.canParse(url) && more.length === 0;
+  const [url = '', ...others] = splitUrls(address);
+  const isOneUrl = /^https?:/.test(url) && URL.canParse(url) && others.length === 0;
+  const isForget = action === 'forget' && isOneUrl && more.length === 0;
   if (action !== undefined && !isForget) return { exitCode: 2, text: usage };
-  if (settings.databaseUrl === undefined) return { exitCode: 1, text: whereIsTheDatabase };
-  const client = new pg.Client({
-    connectionString: settings.databaseUrl,
-    connectionTimeoutMillis: 5_000,
-    query_timeout: 30_000,
-  });
-  const listed = settings.listedUrls
-    .map((part) => part.trim().replace(/\/+$/, ''))
-    .filter((part) => URL.canParse(part));
-  try {
-    await client.connect();
-    return await (isForget ? forget(client, url, listed.map(gatewayName)) : list(client, listed));
-  } catch (error) {
-    return { exitCode: 1, text: `The database does not answer: ${error instanceof Error ? error.message : error}` };
-  } finally {
-    await client.end();
-  }
+  const listed = settings.listedUrls.filter((part) => URL.canParse(part));
+  const command = { npm: 'npm run gateways', container: 'gateways.js' };
+  return withCommandDatabase({ databaseUrl: settings.databaseUrl, command, queryTimeoutMs: 30_000 }, (client) =>
+    isForget ? forget(client, url, listed.map(gatewayName)) : list(client, listed),
+  );
 }
 
 async function list(client: pg.Client, listed: readonly string[]): Promise<CommandResult> {

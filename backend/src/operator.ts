@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { localDatabaseUrl, runOperatorCommand } from './operatorCommand.ts';
+import { localDatabaseUrl } from './commandDatabase.ts';
+import { runOperatorCommand } from './operatorCommand.ts';
 
 // A program of its own, beside `main.ts`. It needs one setting, so it does without the whole configuration.
 const { DATABASE_URL, UVP_LOCAL_DIR } = process.env;

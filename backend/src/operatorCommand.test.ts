@@ -1,9 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createModels } from './models/index.ts';
-import { localDatabaseUrl, runOperatorCommand } from './operatorCommand.ts';
+import { runOperatorCommand } from './operatorCommand.ts';
 import { buildUser } from './testing/builders.ts';
 import { createTestDatabase, type TestDatabase } from './testing/testDatabase.ts';
 
@@ -59,18 +56,5 @@ describe('npm run operator', () => {
     const dead = await runOperatorCommand(['grant', 'a@b.test'], 'postgres://uvp:secret@127.0.0.1:9/uvp');
     expect(dead).toMatchObject({ exitCode: 1, text: expect.stringMatching(/does not answer/) });
     expect(dead.text).not.toContain('secret');
-  });
-});
-
-describe('localDatabaseUrl', () => {
-  it("finds the running stack's database", () => {
-    const localDir = mkdtempSync(join(tmpdir(), 'uvp-operator-'));
-    expect(localDatabaseUrl(localDir)).toBeUndefined();
-    mkdirSync(join(localDir, 'postgres'));
-    writeFileSync(join(localDir, 'postgres/postmaster.pid'), '123\n/data\n1700000000\n54321\n\n127.0.0.1\n');
-    expect(localDatabaseUrl(localDir)).toBeUndefined();
-    writeFileSync(join(localDir, 'secrets.json'), '{"postgresPassword":"p/w"}');
-    expect(localDatabaseUrl(localDir)).toBe('postgres://uvp:p%2Fw@127.0.0.1:54321/uvp');
-    rmSync(localDir, { recursive: true });
   });
 });

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { splitUrls } from '../../backend/src/config.ts';
 import { providePrometheusTools } from '../provision/prometheusTools.ts';
 import { toolsDirectory } from '../provision/provisionOptions.ts';
 import type { ToolState } from '../provision/tool.ts';
@@ -93,5 +94,5 @@ async function launchPrometheus(
 }
 
 function targetsOf(urls: string): string[] {
-  return urls.split(',').flatMap((url) => (URL.canParse(url.trim()) ? [new URL(url.trim()).host] : []));
+  return splitUrls(urls).flatMap((url) => (URL.canParse(url) ? [new URL(url).host] : []));
 }

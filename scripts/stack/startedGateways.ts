@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { splitUrls } from '../../backend/src/config.ts';
 import { forgetGateway } from '../../backend/src/forwarding/forgetGateway.ts';
 import { gatewayName } from '../../backend/src/forwarding/placement.ts';
 
@@ -29,9 +30,7 @@ export async function forgetEndedGateways({
   areOurs,
 }: GatewaysOfThisStart): Promise<string[]> {
   const path = join(localDir, 'pushgateways.json');
-  const inUse = pushgatewayUrls
-    .split(',')
-    .map((url) => url.trim().replace(/\/+$/, ''))
+  const inUse = splitUrls(pushgatewayUrls)
     .filter((url) => URL.canParse(url))
     .map(gatewayName);
   const others = readNames(path).filter((name) => !inUse.includes(name));
