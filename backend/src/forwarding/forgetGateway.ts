@@ -3,6 +3,12 @@ import type pg from 'pg';
 /** Rows that are locked at a time: forwarders work on the same table. */
 const atOnce = 2_000;
 
+/**
+ * A backend that reaches a gateway pushes each of its tenants every ten minutes or more often (claim_due_v1), and pauses a minute at most
+ * between rounds. After so long without a push none reaches it.
+ */
+export const unreachedAfterSeconds = 720;
+
 /** Gateways that hold tenants, by name, and how many each holds; the busiest first. */
 export async function countHeldTenants(
   client: pg.ClientBase,
@@ -12,6 +18,17 @@ export async function countHeldTenants(
      where gateway_url is not null group by 1 order by tenants desc, gateway`,
   );
   return rows;
+}
+
+/** Seconds since a backend last pushed a tenant of this gateway, by the database's clock; undefined when none ever did. */
+export async function secondsSinceLastPush(client: pg.ClientBase, name: string): Promise<number | undefined> {
+  const { rows } = await client.query<{ seconds: number | null }>(
+    // A push in the future is older than a clock that was set back. A backend that is at work repeats it at once.
+    `select extract(epoch from clock_timestamp() - max(pushed_at))::double precision as seconds from push_state
+     where gateway_url = $1 and pushed_at <= clock_timestamp()`,
+    [name],
+  );
+  return rows[0]?.seconds ?? undefined;
 }
 
 /**

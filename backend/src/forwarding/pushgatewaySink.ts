@@ -19,6 +19,18 @@ interface Answer {
 /** Thrown when the connection could not even be made, or the deadline had passed before it was: nothing was sent. */
 class NotSent extends Error {}
 
+/** Thrown when somebody answers whom we cannot push to. */
+export class UnusableGateway extends Error {
+  override name = 'UnusableGateway';
+  /** Whether it is a Pushgateway beyond doubt; with another answer it still may be one. */
+  readonly isPushgateway: boolean;
+
+  constructor(message: string, isPushgateway: boolean) {
+    super(message);
+    this.isPushgateway = isPushgateway;
+  }
+}
+
 /**
  * A Prometheus Pushgateway (https://github.com/prometheus/pushgateway#api). Each request has a connection of its own: a kept one that
  * the gateway is just closing would leave the outcome unknown. Answers of the gateway name other tenants' labels and go no further.
@@ -45,11 +57,14 @@ export function createPushgatewaySink(url: string): MetricSink {
     url,
     async status(): Promise<SinkStatus> {
       const answer = await request(url, 'GET', '/api/v1/status', '', performance.now() + statusTimeoutMs);
-      if (answer.status !== 200) throw new Error(`the Pushgateway answered ${answer.status} when asked for its status`);
-      const { data } = statusAnswer.parse(JSON.parse(answer.text));
+      if (answer.status !== 200) {
+        throw new UnusableGateway(`the Pushgateway answered ${answer.status} when asked for its status`, false);
+      }
+      const data = parseStatus(answer.text);
       if ((data.flags['persistence.file'] ?? '') !== '') {
-        throw new Error(
+        throw new UnusableGateway(
           'the Pushgateway keeps a persistence file: after a crash it would bring older, lower totals back. Start it with --persistence.file= (empty)',
+          true,
         );
       }
       return { startTime: data.start_time };
@@ -57,6 +72,14 @@ export function createPushgatewaySink(url: string): MetricSink {
     put: (tenantId, body, deadlineMs) => change('PUT', tenantId, body, deadlineMs),
     delete: (tenantId, deadlineMs) => change('DELETE', tenantId, '', deadlineMs),
   };
+}
+
+function parseStatus(text: string): z.infer<typeof statusAnswer>['data'] {
+  try {
+    return statusAnswer.parse(JSON.parse(text)).data;
+  } catch {
+    throw new UnusableGateway('what answers is no Pushgateway', false);
+  }
 }
 
 /** @throws NotSent when nothing was sent; another error when the answer did not come in time */
