@@ -89,7 +89,9 @@ describeWith(['pushgateway'], "npm start after the Pushgateway's port was taken 
     const { rows } = await database.pool.query('select gateway_url as url from push_state');
     expect(rows).toEqual([{ url: 'http://gateway.example:9091' }]);
     const file = join(localDir, 'pushgateways.json');
-    expect(existsSync(file) && JSON.parse(readFileSync(file, 'utf8'))).toEqual([gateway]);
+    expect(existsSync(file) && JSON.parse(readFileSync(file, 'utf8'))).toEqual([
+      { gateway, startedAt: expect.any(String) },
+    ]);
   });
 });
 

@@ -51,7 +51,7 @@ export async function runStack(options: StackOptions, hooks: ServiceHooks, progr
 
 /** A Pushgateway that listens on another port than last time is another one to the backend. */
 async function forgetEarlierGateways(start: StackStart, databaseUrl: string, pushgatewayUrls: string): Promise<void> {
-  const forgotten = await forgetEndedGateways({
+  const { forgotten, unclear } = await forgetEndedGateways({
     localDir: start.localDir,
     databaseUrl,
     pushgatewayUrls,
@@ -59,6 +59,11 @@ async function forgetEarlierGateways(start: StackStart, databaseUrl: string, pus
   });
   if (forgotten.length > 0) {
     start.progress.say(`pushgateway: all totals go to this one; ${forgotten.join(', ')} ended with an earlier start`);
+  }
+  for (const { name, text } of unclear) {
+    start.progress.warn(
+      `pushgateway: ${name} of an earlier start still has tenants, and it ${text}. If that is no Pushgateway of yours: PUSHGATEWAY_URLS=${pushgatewayUrls} npm run gateways -- forget ${name} --gone`,
+    );
   }
 }
 
