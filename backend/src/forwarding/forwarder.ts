@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../logger.ts';
 import { createLagWatch, type Lag } from './lagWatch.ts';
 import { claimDue, departedGateways, type ReachableGateway, returnUnused, shortenLeases } from './leases.ts';
+import { createOutageLog } from './outageLog.ts';
 import { type PushTenantDeps, pushTenant } from './pushTenant.ts';
 import { createRound, parallelPushes } from './round.ts';
 
@@ -17,7 +18,7 @@ export interface GatewayStates {
 /** Brings totals to the gateways, round after round. */
 export interface Forwarder {
   start(): void;
-  /** One round: every tenant that is due now and can be claimed. For tests and for the last round of a process. */
+  /** One round: every tenant that is due now and can be claimed; then the lag is looked at. For tests. */
   pushDue(): Promise<void>;
   lag(): Lag;
   /** Before the first round none has answered. */
@@ -31,7 +32,6 @@ export interface Forwarder {
 
 const claimAtOnce = 20;
 const lastRoundMs = 2_000;
-const lookEveryMs = 2_000;
 const slowestRoundMs = 60_000;
 
 export function createForwarder(deps: PushTenantDeps & { pushIntervalSeconds: number }): Forwarder {
@@ -39,6 +39,10 @@ export function createForwarder(deps: PushTenantDeps & { pushIntervalSeconds: nu
   const lagWatch = createLagWatch(deps);
   const stopping = new AbortController();
   const faults = new Map<string, string>();
+  const outage = createOutageLog(logger, {
+    fails: 'a forwarding round failed',
+    works: 'forwarding rounds succeed again',
+  });
   let states: GatewayStates = { listed: deps.gatewayUrls.length, silent: deps.gatewayUrls, departedSilent: [] };
   let running: Promise<void> = Promise.resolve();
   let watching: Promise<void> = Promise.resolve();
@@ -85,23 +89,14 @@ export function createForwarder(deps: PushTenantDeps & { pushIntervalSeconds: nu
       await Promise.all(Array.from({ length: parallelPushes }, worker));
       if (leases.length < claimAtOnce) break;
     }
-    if (!signal?.aborted) await lagWatch.look();
-  }
-
-  /** Beside the rounds: with many tenants waiting, or a slow gateway, a round takes minutes, and that is when the lag matters. */
-  async function watchLag(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      await lagWatch.look().catch((error: unknown) => logger.warn('the lag of the gateways is not known', { error }));
-      await sleep(lookEveryMs, undefined, { signal: stopping.signal }).catch(() => {});
-    }
   }
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       const startedAtMs = performance.now();
-      await pushRound(stopping.signal).catch((error: unknown) => {
+      await pushRound(stopping.signal).then(outage.worked, (error: unknown) => {
         metrics.errors.inc({ kind: 'forwarding' });
-        logger.warn('a forwarding round failed', { error });
+        outage.failed(error);
       });
       // Never busy for more than half of the time: a gateway that is slow is not made slower.
       const tookMs = performance.now() - startedAtMs;
@@ -113,9 +108,13 @@ export function createForwarder(deps: PushTenantDeps & { pushIntervalSeconds: nu
   return {
     start() {
       running = run();
-      watching = watchLag();
+      // Beside the rounds: with many tenants waiting, or a slow gateway, a round takes minutes, and that is when the lag matters.
+      watching = lagWatch.watch(stopping.signal);
     },
-    pushDue: () => pushRound(),
+    async pushDue() {
+      await pushRound();
+      await lagWatch.look();
+    },
     lag: () => lagWatch.current(),
     gateways: () => states,
     async stop() {

@@ -8,6 +8,7 @@ import {
   type MemoryGateway,
   memoryDeps,
 } from '../testing/forwardingRig.ts';
+import { createMemoryLog } from '../testing/memoryLog.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts';
 import { createForwarder } from './forwarder.ts';
 import { claimDue, leaseMs } from './leases.ts';
@@ -170,6 +171,28 @@ describe('a round', () => {
     expect(deadlines.length).toBeGreaterThan(0);
     expect(Math.max(...deadlines)).toBeLessThan(endsAtMs - 1_000);
   });
+
+  it('that fails is counted each time, and logged once; so is the first one that succeeds', async () => {
+    const [tenant = ''] = await insertTenants(database, 1);
+    const log = createMemoryLog();
+    const deps = { ...memoryDeps(database, [a]), logger: log.logger };
+    const failures = async () => {
+      const { values } = await deps.metrics.errors.get();
+      return values.find(({ labels }) => labels.kind === 'forwarding')?.value ?? 0;
+    };
+    const logged = () => log.lines.filter((line) => line.includes('forwarding round'));
+    await database.pool.query('alter table push_state rename to away');
+    const forwarder = createForwarder({ ...deps, pushIntervalSeconds: 0.02 });
+    forwarder.start();
+    await expect.poll(failures).toBeGreaterThan(3);
+    expect(logged()).toEqual([expect.stringMatching(/"warn".*a forwarding round failed/)]);
+    await database.pool.query('alter table away rename to push_state');
+    await expect.poll(() => a.groups.has(tenant)).toBe(true);
+    await expect.poll(logged).toHaveLength(2);
+    await forwarder.stop();
+    expect(logged()[1]).toMatch(/"info".*forwarding rounds succeed again/);
+    expect(logged()).toHaveLength(2);
+  });
 });
 
 describe('stop', () => {
@@ -266,48 +289,5 @@ describe('a gateway that has left the list', () => {
     await createMemoryForwarder(database, [a, b], { urls: [b.url] }).pushDue();
     await late;
     expect([a.groups.has(tenant), b.groups.has(tenant)]).toEqual([false, true]);
-  });
-});
-
-describe('the lag', () => {
-  it('is known while a round is still under way, and is that of the oldest change', async () => {
-    await insertTenants(database, 3);
-    const gateway = createMemoryGateway('http://a');
-    let release = () => {};
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    gateway.outcome = async (): Promise<PushOutcome> => {
-      await held;
-      return 'done';
-    };
-    const deps = memoryDeps(database, [gateway]);
-    const forwarder = createForwarder({ ...deps, pushIntervalSeconds: 0.1 });
-    await database.pool.query(`update tenant_versions set changed_at = clock_timestamp() - interval '90 seconds'`);
-    forwarder.start();
-    await expect.poll(() => gateway.sent.length).toBe(3);
-    await expect.poll(() => forwarder.lag().tenants).toBe(3);
-    expect(forwarder.lag().seconds).toBeGreaterThan(89);
-    expect((await deps.metrics.tenantsDue.get()).values[0]?.value).toBe(3);
-    release();
-    await forwarder.stop();
-    expect(forwarder.lag()).toEqual({ tenants: 0, seconds: 0 });
-  });
-
-  it('of a tenant that changes all the time is never older than its last push', async () => {
-    const [tenant = ''] = await insertTenants(database, 1);
-    const gateway = createMemoryGateway('http://a');
-    gateway.outcome = async (): Promise<PushOutcome> => {
-      await bumpVersion(database, tenant);
-      return 'done';
-    };
-    await database.pool.query(`update tenant_versions set changed_at = clock_timestamp() - interval '90 seconds'`);
-    const { pushDue, lag } = createMemoryForwarder(database, [gateway]);
-    await pushDue();
-    expect(lag().tenants).toBe(1);
-    expect(lag().seconds).toBeLessThan(60);
-    gateway.outcome = () => 'done';
-    await pushDue();
-    expect(lag()).toEqual({ tenants: 0, seconds: 0 });
   });
 });
