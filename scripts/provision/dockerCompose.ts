@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { trixieSource } from './debianHost.ts';
-import { findBinary, findOnPath } from './findBinary.ts';
-import { unpackDebianPackages } from './privateApt.ts';
+import { findBinary } from './findBinary.ts';
+import { hasApt, unpackDebianPackages } from './privateApt.ts';
 import { runCommand } from './runCommand.ts';
 import { foundTool, missingTool, type Tool, type ToolState } from './tool.ts';
 import { installOnce } from './toolsDirectory.ts';
@@ -15,7 +15,7 @@ export async function provideDockerCompose(env: NodeJS.ProcessEnv, toolsDir: str
   const found = findBinary(env, 'DOCKER_COMPOSE_BIN', ['docker-compose']);
   if (found?.available && (await isCompose2(found))) return found;
   const source = trixieSource();
-  if (process.platform !== 'linux' || source === undefined || findOnPath(env, ['apt-get']) === undefined) {
+  if (process.platform !== 'linux' || source === undefined || !hasApt(env)) {
     return missingTool('no docker-compose of version 2 on the PATH', remedy);
   }
   try {

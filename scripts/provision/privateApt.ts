@@ -2,7 +2,13 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AptSource } from './debianHost.ts';
+import { findOnPath } from './findBinary.ts';
 import { runCommand } from './runCommand.ts';
+
+/** Whether the programs are there that `unpackDebianPackages` runs. */
+export function hasApt(env: NodeJS.ProcessEnv): boolean {
+  return ['apt-get', 'dpkg'].every((name) => findOnPath(env, [name]) !== undefined);
+}
 
 /**
  * Downloads Debian packages with the host's apt and unpacks them into `into`. Nothing is installed: no lists, no cache
@@ -32,6 +38,25 @@ export async function unpackDebianPackages(
   } finally {
     await rm(work, { recursive: true, force: true });
   }
+}
+
+/** Unpacks the first of these sets that the source has: a library's package is named differently from release to release. */
+export async function unpackFirstSet(
+  source: AptSource,
+  sets: readonly (readonly string[])[],
+  into: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  let failure: unknown;
+  for (const packages of sets) {
+    try {
+      await unpackDebianPackages(source, packages, into, signal);
+      return;
+    } catch (error) {
+      failure = error;
+    }
+  }
+  throw failure;
 }
 
 function privateOptions(work: string): string[] {

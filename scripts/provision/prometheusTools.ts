@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { trixieSource } from './debianHost.ts';
-import { findBinary, findOnPath, isExecutable } from './findBinary.ts';
-import { unpackDebianPackages } from './privateApt.ts';
+import { findBinary, isExecutable } from './findBinary.ts';
+import { hasApt, unpackDebianPackages } from './privateApt.ts';
 import type { ProvisionOptions } from './provisionOptions.ts';
 import { type Release, unpackRelease } from './releaseTarball.ts';
 import { runCommand } from './runCommand.ts';
@@ -94,8 +94,7 @@ async function fetchBundle(options: ProvisionOptions): Promise<Bundle | Extract<
 
 async function fetchDebianPackages({ env, toolsDir, report, signal }: ProvisionOptions): Promise<Bundle | undefined> {
   const source = trixieSource();
-  const hasApt = findOnPath(env, ['apt-get']) !== undefined && findOnPath(env, ['dpkg']) !== undefined;
-  if (process.platform !== 'linux' || source === undefined || !hasApt) return undefined;
+  if (process.platform !== 'linux' || source === undefined || !hasApt(env)) return undefined;
   const root = await installOnce(toolsDir, 'prometheus-debian-trixie', async (into) => {
     report(`downloading Prometheus and Pushgateway from Debian ${source.suite} (about 40 MB, kept in ${toolsDir})`);
     await unpackDebianPackages(source, [...DEBIAN_PROGRAMS, ...DEBIAN_WEB_FILES], into, signal);
