@@ -114,8 +114,8 @@ async function takesTheWholeWay(server: TestPlatform): Promise<void> {
 
 async function hasOurLimits({ pool, commitPool, sequelize }: Database): Promise<void> {
   const limits = ['statement', 'lock', 'transaction', 'idle_in_transaction_session'];
-  const asked = `select ${limits.map((name) => `current_setting('${name}_timeout') as ${name}`).join(', ')}`;
-  const expected = [{ statement: '5s', lock: '0', transaction: '0', idle_in_transaction_session: '5s' }];
+  const asked = `select ${limits.map((name) => `current_setting('${name}_timeout') as ${name}`).join(', ')}, current_setting('jit') as jit`;
+  const expected = [{ statement: '5s', lock: '0', transaction: '0', idle_in_transaction_session: '5s', jit: 'off' }];
   for (const one of [pool, commitPool]) expect((await one.query(asked)).rows).toEqual(expected);
   expect((await sequelize.query(asked))[0]).toEqual(expected);
 }
