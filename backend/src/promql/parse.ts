@@ -14,31 +14,43 @@ export const maxDepth = 400;
 const strictParser = parser.configure({ strict: true });
 
 /**
- * The tree of a PromQL expression: no error nodes, not too long, not too deep.
+ * The tree of a PromQL expression, and how many levels it has: no error nodes, not too long, not too deep.
  * @throws ValidationError
  */
-export function parseQuery(text: string): Tree {
+export function parseQuery(text: string): { tree: Tree; depth: number } {
   if (text.length > maxQueryLength) throw refusal(`the query is longer than ${maxQueryLength} characters`);
   checkStructure([text]);
   // Prometheus takes U+FFFD for a sign of broken UTF-8, which it is when it comes out of a decoder.
   if (!text.isWellFormed() || text.includes('\ufffd')) throw refusal('the query is not valid UTF-8');
   const tree = parseStrictly(text);
+  let level = 0;
   let depth = 0;
   tree.iterate({
     enter({ type }) {
       if (type.isError) throw refusal('parse error');
-      depth += 1;
-      if (depth > maxDepth) throw refusal('the query is nested too deeply');
+      level += 1;
+      depth = Math.max(depth, level);
+      if (level > maxDepth) throw refusal('the query is nested too deeply');
     },
     leave() {
-      depth -= 1;
+      level -= 1;
     },
   });
-  return tree;
+  return { tree, depth };
+}
+
+/**
+ * Selectors of one request may together be as long as one query.
+ * @throws ValidationError
+ */
+export function checkSelectorLengths(selectors: readonly string[]): void {
+  const length = selectors.reduce((sum, { length }) => sum + length, 0);
+  if (length > maxQueryLength) throw refusal(`the selectors are together longer than ${maxQueryLength} characters`);
+  checkStructure(selectors);
 }
 
 /** @throws ValidationError when the texts would take long to parse, which one thread does for everybody */
-export function checkStructure(texts: readonly string[]): void {
+function checkStructure(texts: readonly string[]): void {
   const length = texts.reduce((sum, text) => sum + structureLength(text), 0);
   if (length > maxStructureLength) {
     throw refusal(`the query is longer than ${maxStructureLength} characters, not counting what is in quotes`);

@@ -106,14 +106,15 @@ describe('matchers that match the empty string', () => {
 
   it.each(['x', 'x{a=~".*"}', '{a="b",c=~".*"}', '{a!=""}', '{a=~"b|c"}', '{a=~".+_total"}', '{a!~""}'])(
     'do not matter beside another one: %s',
-    (query) => expect(uncheckedOf(query)).toBeUndefined(),
+    (query) => expect(uncheckedOf(query)).toEqual([]),
   );
 
   it('are for Prometheus to find where they are regular expressions, without the matchers of the server', () => {
-    expect(uncheckedOf('{a=~".*"}')).toBe('{a=~".*"}');
-    expect(uncheckedOf('sum(x) + sum by (a) ({a!~"b?",c=""}) / {d=~"(e)"}')).toBe('{a!~"b?",c=""} or {d=~"(e)"}');
-    expect(restrictSelector('{a=~".*"}', { tenantId }).unchecked).toBe('{a=~".*"}');
-    expect(restrictQuery('{a=~".*"}', 'everything').unchecked).toBeUndefined();
+    expect(uncheckedOf('{a=~".*"}')).toEqual(['{a=~".*"}']);
+    expect(uncheckedOf('sum(x) + sum by (a) ({a!~"b?",c=""}) / {d=~"(e)"}')).toEqual(['{a!~"b?",c=""}', '{d=~"(e)"}']);
+    expect(uncheckedOf('{a=~".*"} or { a =~ \'.*\' }')).toEqual(['{a=~".*"}']);
+    expect(restrictSelector('{a=~".*"}', { tenantId }).unchecked).toEqual(['{a=~".*"}']);
+    expect(restrictQuery('{a=~".*"}', 'everything').unchecked).toEqual([]);
   });
 });
 

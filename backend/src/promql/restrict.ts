@@ -38,10 +38,14 @@ export const emptySelector = 'match[] must contain at least one non-empty matche
 export interface Restricted {
   readonly text: string;
   /**
-   * An expression of selectors, for Prometheus to parse and never to evaluate. When it says that one of them has no non-empty matcher,
-   * it would have said so of the author's text. Undefined when there is no doubt.
+   * Selectors for Prometheus to parse, each once. When it says that one of them has no non-empty matcher, it would have said so of the
+   * author's text. Empty when there is no doubt.
    */
-  readonly unchecked: string | undefined;
+  readonly unchecked: readonly string[];
+  /** How many levels its tree has. */
+  readonly depth: number;
+  /** Commas between arguments, of all calls together. */
+  readonly separators: number;
 }
 
 /**
@@ -72,13 +76,14 @@ export function selectAll(scope: Scope): string | undefined {
 
 function print(text: string, scope: Scope, selectorOnly: boolean, points: number): Restricted {
   const tenant = tenantScope(scope);
-  const tree = parseQuery(text);
+  const { tree, depth } = parseQuery(text);
   checkBlanks(tree, text);
   if (selectorOnly && tree.topNode.getChild('VectorSelector') === null) {
     throw refusal('match[] must be a series selector, such as visits_total{page="/"}');
   }
   const output: string[] = [];
-  const unchecked: string[] = [];
+  const unchecked = new Set<string>();
+  let separators = 0;
   let position = 0;
   /** How often what is being read is evaluated. */
   let evaluations = points;
@@ -86,6 +91,7 @@ function print(text: string, scope: Scope, selectorOnly: boolean, points: number
   /** What stands between nodes: punctuation, one token a character. Blanks and comments have been judged by `checkBlanks`. */
   function punctuateUpTo(end: number): void {
     for (const character of text.slice(position, end)) {
+      if (character === ',') separators += 1;
       if ('()[],:'.includes(character)) output.push(character);
       else if (!' \t\r\n'.includes(character)) throw refusal('this form of PromQL is not supported here');
     }
@@ -113,7 +119,7 @@ function print(text: string, scope: Scope, selectorOnly: boolean, points: number
         case 'VectorSelector': {
           const { sent, own, isNonEmpty } = printSelector(node.node, text, tenant);
           if (isNonEmpty === false) throw refusal(selectorOnly ? emptySelector : emptyQuery);
-          if (tenant && isNonEmpty === undefined) unchecked.push(own);
+          if (tenant && isNonEmpty === undefined) unchecked.add(own);
           return write(node, sent);
         }
         case 'GroupingLabels':
@@ -147,7 +153,7 @@ function print(text: string, scope: Scope, selectorOnly: boolean, points: number
       if (node.name === 'SubqueryExpr') evaluations /= subquerySteps(readRange(node, text));
     },
   });
-  return { text: output.join(' '), unchecked: unchecked.length > 0 ? unchecked.join(' or ') : undefined };
+  return { text: output.join(' '), unchecked: [...unchecked], depth, separators };
 }
 
 function known(word: string, words: ReadonlySet<string>): string {

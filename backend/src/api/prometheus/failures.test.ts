@@ -167,6 +167,42 @@ describe('many queries at once', () => {
     expect(most).toBeLessThanOrEqual(5);
   });
 
+  it.each([
+    ['a check of selectors', 'query?query={a=~".*"}', '/api/v1/series'],
+    ['formatting', 'format_query?query=x', '/api/v1/format_query'],
+  ])('keeps the slots of callers that have gone until Prometheus has ended %s', async (_what, path, asked) => {
+    const held: (() => void)[] = [];
+    upstream.answerWith((req, res) => {
+      const end = () => res.setHeader('Content-Type', 'application/json').end('{"status":"success"}');
+      if (req.url === asked) held.push(end);
+      else end();
+    });
+    const caller = new AbortController();
+    const ask = (): Promise<unknown> =>
+      fetch(`${queries.server.platform.url}/api/v1/prometheus/api/v1/${path}`, {
+        headers: { Authorization: `Bearer ${owner.token}` },
+        signal: caller.signal,
+      });
+    const gone = Promise.allSettled(Array.from({ length: 4 }, ask));
+    await expect.poll(() => held.length).toBe(4);
+    let isAnswered = false;
+    const next = get('query?query=x').then((answer) => {
+      isAnswered = true;
+      return answer;
+    });
+    caller.abort();
+    await gone;
+    // By the time that another account's query is through, the server has noticed that the callers have gone.
+    const other = await queries.server.signUp();
+    expect((await get('query?query=x', other.token)).status).toBe(200);
+    expect(isAnswered).toBe(false);
+    for (const end of held) end();
+    expect((await next).status).toBe(200);
+    expect(upstream.requests.map(({ url }) => url).sort()).toEqual(
+      [...Array(4).fill(asked), '/api/v1/query', '/api/v1/query'].sort(),
+    );
+  });
+
   it('keeps 16 MiB of long ones, and no short one out for them', async () => {
     const waiting: (() => void)[] = [];
     let isHeld = true;

@@ -41,6 +41,15 @@ describeWith(['prometheus', 'promtool'], 'heavy queries on a real Prometheus', (
     };
   }
 
+  const inBrackets = (parts: readonly string[]): string => {
+    if (parts.length <= 1) return parts.join('');
+    const middle = Math.ceil(parts.length / 2);
+    return `(${inBrackets(parts.slice(0, middle))})or(${inBrackets(parts.slice(middle))})`;
+  };
+  const selectors = (count: number, length: number) =>
+    Array.from({ length: count }, (_, index) => `{a=~"${String(index).padEnd(length - 9, 'x')}.*"}`);
+  const levels = (count: number, text: string) => `${'abs('.repeat(count)}${text}${')'.repeat(count)}`;
+
   function ask(tenant: TestTenant, query: string, through: 'api' | 'grafana', signal?: AbortSignal, timeout = '30s') {
     const { url, internalUrl } = server.platform;
     const headers: Record<string, string> =
@@ -76,6 +85,28 @@ describeWith(['prometheus', 'promtool'], 'heavy queries on a real Prometheus', (
     await gone;
     await expect.poll(() => metric('prometheus_engine_queries'), { timeout: 20_000 }).toBe(0);
     await expect.poll(watchWork(), { timeout: 10_000, interval: 250 }).toBeLessThan(0.1);
+  });
+
+  /** As much as the limits let through, of what Prometheus parses or formats and does not stop. */
+  it.each([
+    ['150 selectors in a chain', 'query', [['query', selectors(150, 850).join(' or ')]]],
+    ['1,000 selectors in brackets', 'query', [['query', inBrackets(selectors(1_000, 110))]]],
+    ['1,000 selectors in match[]', 'labels', selectors(1_000, 130).map((selector) => ['match[]', selector])],
+    ['a long text to format', 'format_query', [['query', `x{a="${'y'.repeat(120_000)}"}${'+x'.repeat(40)}`]]],
+    ['arguments to format', 'format_query', [['query', levels(2, `label_join(x,"",""${',"1234"'.repeat(1_900)})`)]]],
+  ])('cost Prometheus little after their caller has gone: %s', async (_what, path, parameters) => {
+    const tenant = await server.signUp();
+    const before = await metric('process_cpu_seconds_total');
+    const asked = fetch(`${server.platform.url}/api/v1/prometheus/api/v1/${path}`, {
+      method: 'POST',
+      body: new URLSearchParams(parameters as [string, string][]),
+      headers: { Authorization: `Bearer ${tenant.token}` },
+      signal: AbortSignal.timeout(400),
+    });
+    const [outcome] = await Promise.allSettled([asked]);
+    if (outcome.status === 'fulfilled') expect(outcome.value.status).toBe(200);
+    await expect.poll(watchWork(), { timeout: 10_000, interval: 250 }).toBeLessThan(0.1);
+    expect((await metric('process_cpu_seconds_total')) - before).toBeLessThan(1.5);
   });
 
   it('end in Prometheus at the timeout of the request', async () => {

@@ -1,5 +1,5 @@
 import { ValidationError } from '../../errors.ts';
-import { checkStructure } from '../../promql/parse.ts';
+import { checkSelectorLengths } from '../../promql/parse.ts';
 import {
   emptyQuery,
   emptySelector,
@@ -9,6 +9,7 @@ import {
   selectAll,
 } from '../../promql/restrict.ts';
 import type { Scope } from '../../promql/scope.ts';
+import { checkFormattingWork } from './formattingWork.ts';
 import { inSeconds, invalid, maxTimeoutMs, readDuration, readRange, readTime } from './times.ts';
 
 /** A request to Prometheus, made from nothing but checked values. */
@@ -18,8 +19,10 @@ export interface Plan {
   readonly path: string;
   /** The form of a POST, the query of a GET. */
   readonly form: URLSearchParams;
-  /** What Prometheus has to parse first; `detail` is the failure when a selector in it has no non-empty matcher. */
-  readonly parseFirst?: { readonly expression: string; readonly detail: string } | undefined;
+  /** What Prometheus has to parse first; `detail` is the failure when one of the selectors has no non-empty matcher. */
+  readonly parseFirst?: { readonly selectors: readonly string[]; readonly detail: string } | undefined;
+  /** Prometheus works on it to the end, even when the connection is closed. */
+  readonly outlivesCaller?: boolean;
 }
 
 /** Makes the request that answers the caller's, within the scope. Throws AppError kinds. */
@@ -85,8 +88,8 @@ export function planLabelValues(label: unknown): MakePlan {
 /** Formatting touches no series, so the author's own text goes, once it is known to be PromQL within the limits. */
 export const planFormatQuery: MakePlan = (params, scope) => {
   const query = queryOf(params);
-  restrictQuery(query, scope);
-  return { method: 'POST', path: 'format_query', form: new URLSearchParams({ query }) };
+  checkFormattingWork(restrictQuery(query, scope));
+  return { method: 'POST', path: 'format_query', form: new URLSearchParams({ query }), outlivesCaller: true };
 };
 
 /** For operators; tenants get theirs from the database. */
@@ -138,7 +141,7 @@ function timeoutOf(params: URLSearchParams): string {
 function selectorForm(params: URLSearchParams, scope: Scope): Pick<Plan, 'form' | 'parseFirst'> {
   const selectors = params.getAll('match[]');
   if (selectors.length > maxSelectors) throw invalid('match[]', `may be given ${maxSelectors} times`);
-  checkStructure(selectors);
+  checkSelectorLengths(selectors);
   const restricted = selectors.map((selector) => restrictSelector(selector, scope));
   const sent = restricted.map(({ text }) => text);
   const everything = selectAll(scope);
@@ -152,6 +155,6 @@ function selectorForm(params: URLSearchParams, scope: Scope): Pick<Plan, 'form' 
 }
 
 function parseFirst(restricted: readonly Restricted[], detail: string): Plan['parseFirst'] {
-  const unchecked = restricted.flatMap((one) => one.unchecked ?? []);
-  return unchecked.length > 0 ? { expression: unchecked.join(' or '), detail } : undefined;
+  const selectors = [...new Set(restricted.flatMap(({ unchecked }) => unchecked))];
+  return selectors.length > 0 ? { selectors, detail } : undefined;
 }

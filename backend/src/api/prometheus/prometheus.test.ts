@@ -169,21 +169,35 @@ describe('series, labels and label values', () => {
   });
 
   it('lets Prometheus parse a selector that a regular expression may make empty, and reads nothing when it does', async () => {
-    await get('labels?match[]=x&match[]={a=~".*"}&match[]={b=~"c*"}');
+    await get('labels?match[]=x&match[]={a=~".*"}&match[]={b=~"c*"}&match[]={a=~".*"}&start=7&end=8');
     const [parsed, asked] = upstream.requests;
-    expect([parsed?.url, parsed?.params.get('query')]).toEqual(['/api/v1/format_query', '{a=~".*"} or {b=~"c*"}']);
+    expect(parsed?.url).toBe('/api/v1/series');
+    expect([...(parsed?.params ?? [])]).toEqual([
+      ['match[]', '{a=~".*"}'],
+      ['match[]', '{b=~"c*"}'],
+      ['start', '0'],
+      ['end', '0'],
+    ]);
     expect(asked?.params.getAll('match[]')[1]).toBe(`{a=~".*",${platformMatcher},tenant="${owner.id}"}`);
     upstream.reset();
     upstream.answerWith((_req, res) =>
       res
         .writeHead(400, { 'Content-Type': 'application/json' })
-        .end(
-          JSON.stringify({ status: 'error', errorType: 'bad_data', error: '1:1: parse error: … non-empty matcher' }),
-        ),
+        .end(JSON.stringify({ status: 'error', errorType: 'bad_data', error: 'match[] must … non-empty matcher' })),
     );
     const { body } = await get('labels?match[]={a=~".*"}');
     expect(body.error).toBe('match[] must contain at least one non-empty matcher');
-    expect(upstream.takeOne().url).toBe('/api/v1/format_query');
+    expect(upstream.takeOne().url).toBe('/api/v1/series');
+  });
+
+  it('refuses selectors that are together longer than a query may be', async () => {
+    const form = (count: number) =>
+      new URLSearchParams({ query: 'x' }).toString() + `&match[]={a=~"${'x'.repeat(480)}.*"}`.repeat(count);
+    expect((await post('labels', form(200))).status).toBe(200);
+    upstream.reset();
+    const { status, body } = await post('labels', form(300));
+    expect([status, body.error]).toEqual([400, 'the selectors are together longer than 131072 characters']);
+    expect(upstream.requests).toEqual([]);
   });
 
   it('asks all the same when Prometheus cannot tell', async () => {
@@ -208,6 +222,33 @@ describe('series, labels and label values', () => {
     expect(body.errorType).toBe('bad_data');
     expect(body.error).toMatch(/^invalid label name/);
     expect(upstream.requests).toEqual([]);
+  });
+});
+
+describe('GET and POST /api/v1/prometheus/api/v1/format_query', () => {
+  const levels = (count: number, text: string) => `${'abs('.repeat(count)}${text}${')'.repeat(count)}`;
+
+  it('sends the text as its author wrote it', async () => {
+    const query = `sum(x) # all\n/ x{page=~"${'/page|'.repeat(10_000)}"}`;
+    expect((await post('format_query', new URLSearchParams({ query }).toString())).status).toBe(200);
+    expect(upstream.takeOne().params.get('query')).toBe(query);
+  });
+
+  it('formats long queries of people', async () => {
+    const query = Array(60).fill('sum by (page) (rate(visits_total{page=~"/[a-z]+"}[5m]))').join(' +\n');
+    expect((await post('format_query', new URLSearchParams({ query }).toString())).status).toBe(200);
+  });
+
+  it.each([
+    ['deep and long', levels(180, `x{a="${'y'.repeat(16_000)}"}`)],
+    ['deep and long, of characters that are escaped', levels(180, `x{a="${'\u200b'.repeat(2_700)}"}`)],
+    ['deep and long, of arguments', levels(20, `label_join(x,"",""${`,"${'c'.repeat(20)}"`.repeat(2_000)})`)],
+  ])('refuses what is too %s', async (_what, query) => {
+    const { status, body } = await post('format_query', new URLSearchParams({ query }).toString());
+    expect([status, body.errorType]).toEqual([400, 'bad_data']);
+    expect(body.error).toBe('invalid parameter "query": is too long, at so many levels, to be formatted');
+    expect(upstream.requests).toEqual([]);
+    expect((await post('query', new URLSearchParams({ query }).toString())).status).toBe(200);
   });
 });
 

@@ -1,9 +1,14 @@
 import { UnavailableError, UnprocessableError, ValidationError } from '../../errors.ts';
 import type { Plan } from './plans.ts';
 
-/** Asks Prometheus; the body of its 200 answer, JSON, as it comes. Throws AppError kinds, or the signal's reason once that has aborted. */
+/**
+ * Asks Prometheus; the body of its 200 answer, JSON, as it comes. Throws AppError kinds, or the signal's reason once that has aborted. For
+ * a plan that outlives its caller it waits until Prometheus begins to answer; an abort after that ends the body.
+ */
 export type AskPrometheus = (plan: Plan, signal: AbortSignal) => Promise<ReadableStream<Uint8Array>>;
 
+/** How long the end of work is waited for that nobody wants any more; the limits keep it below a second on a quiet computer. */
+const maxOutliveMs = 10_000;
 const maxErrorBytes = 16_384;
 const maxMessageLength = 300;
 
@@ -16,7 +21,7 @@ const aboutTheQuery =
  * @returns a function that sends nothing of the caller's but the plan, and follows no redirect
  */
 export function createAskPrometheus(prometheusUrl: string | undefined): AskPrometheus {
-  return async ({ method, path, form }, signal) => {
+  return async ({ method, path, form, outlivesCaller = false }, signal) => {
     if (prometheusUrl === undefined) {
       throw new UnavailableError(
         'prometheus_absent',
@@ -24,20 +29,36 @@ export function createAskPrometheus(prometheusUrl: string | undefined): AskProme
         60,
       );
     }
+    const request = new AbortController();
+    const endLate = () => request.abort(tookTooLong());
+    const timer = outlivesCaller ? setTimeout(endLate, maxOutliveMs) : undefined;
+    if (!outlivesCaller) endWith(signal, request);
     const url = `${prometheusUrl}/api/v1/${path}${method === 'GET' && form.size > 0 ? `?${form}` : ''}`;
     const response = await fetch(url, {
       method,
       redirect: 'manual',
       headers: { Accept: 'application/json', 'Accept-Encoding': 'identity' },
       ...(method === 'POST' && { body: form }),
-      signal,
-    }).catch((error: unknown) => {
-      signal.throwIfAborted();
-      throw down(error);
-    });
+      signal: request.signal,
+    })
+      .catch((error: unknown) => {
+        signal.throwIfAborted();
+        request.signal.throwIfAborted();
+        throw down(error);
+      })
+      .finally(() => clearTimeout(timer));
+    // Prometheus writes when its work is done, so what is left is the reading.
+    if (outlivesCaller) endWith(signal, request);
+    signal.throwIfAborted();
     if (response.status === 200 && response.body && isJson(response)) return response.body;
     throw await failureOf(response);
   };
+}
+
+function endWith(signal: AbortSignal, request: AbortController): void {
+  const end = () => request.abort(signal.reason);
+  if (signal.aborted) end();
+  else signal.addEventListener('abort', end, { once: true });
 }
 
 async function failureOf(response: Response): Promise<Error> {
@@ -46,9 +67,7 @@ async function failureOf(response: Response): Promise<Error> {
   if (type === 'execution') {
     return new UnprocessableError('query_failed', aboutTheQuery.test(message) ? message : 'The query failed.');
   }
-  if (type === 'timeout' || type === 'canceled') {
-    return new UnavailableError('query_timeout', 'The query took too long; ask for less.', 5);
-  }
+  if (type === 'timeout' || type === 'canceled') return tookTooLong();
   return down(new Error(`Prometheus answered ${response.status} ${type}`));
 }
 
@@ -87,6 +106,10 @@ async function readUpTo(body: ReadableStream<Uint8Array>, maxBytes: number): Pro
 
 function isJson(response: Response): boolean {
   return (response.headers.get('content-type') ?? '').startsWith('application/json');
+}
+
+function tookTooLong(): UnavailableError {
+  return new UnavailableError('query_timeout', 'The query took too long; ask for less.', 5);
 }
 
 function down(cause: unknown): UnavailableError {
