@@ -77,12 +77,12 @@ describeWith(['prometheus', 'promtool'], 'heavy queries on a real Prometheus', (
     const gone = Promise.allSettled(asked);
     await expect.poll(() => metric('prometheus_engine_queries'), { timeout: 20_000 }).toBeGreaterThanOrEqual(8);
     for (const through of ['api', 'grafana'] as const) {
-      const startedAtMs = performance.now();
       expect((await ask(other, 'vector(1)', through)).status).toBe(200);
-      expect(performance.now() - startedAtMs).toBeLessThan(5_000);
     }
     callers.abort();
-    await gone;
+    // The other account waited for no slot of theirs: none of their queries had an answer by then, nor had to give way.
+    const outcomes = (await gone).map(({ status }) => status);
+    expect(outcomes).toEqual(Array(16).fill('rejected'));
     await expect.poll(() => metric('prometheus_engine_queries'), { timeout: 20_000 }).toBe(0);
     await expect.poll(watchWork(), { timeout: 10_000, interval: 250 }).toBeLessThan(0.1);
   });
