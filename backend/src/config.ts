@@ -191,7 +191,7 @@ export interface Config {
   readonly prometheusUrl: string | undefined;
   /** Queries that Prometheus gets at once from all processes that share the ports. */
   readonly querySlots: number;
-  /** Of one tenant, per process. */
+  /** Of one tenant, likewise. */
   readonly querySlotsPerTenant: number;
   readonly grafanaUrl: string | undefined;
   readonly grafanaDatasourceToken: string | undefined;

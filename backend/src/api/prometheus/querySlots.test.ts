@@ -111,7 +111,19 @@ describe('createQuerySlots', () => {
   it('divides the slots among the processes that share the ports', () => {
     const config = { querySlots: 16, querySlotsPerTenant: 4 };
     expect(queryLimitsOf({ ...config, webConcurrency: 1 })).toMatchObject({ total: 16, perTenant: 4 });
-    expect(queryLimitsOf({ ...config, webConcurrency: 5 })).toMatchObject({ total: 3, perTenant: 4 });
-    expect(queryLimitsOf({ ...config, webConcurrency: 64 })).toMatchObject({ total: 1, perTenant: 4 });
+    expect(queryLimitsOf({ ...config, webConcurrency: 3 })).toMatchObject({ total: 5, perTenant: 1 });
+    expect(queryLimitsOf({ ...config, webConcurrency: 64 })).toMatchObject({ total: 1, perTenant: 1 });
+  });
+
+  it.each([1, 2, 3, 4, 5, 8])('lets no tenant have all slots of one of %i processes', async (webConcurrency) => {
+    const slots = createQuerySlots(queryLimitsOf({ querySlots: 16, querySlotsPerTenant: 4, webConcurrency }));
+    const caller = new AbortController();
+    setMaxListeners(16, caller.signal);
+    const greedy = Array.from({ length: 16 }, () => slots.take('a', caller.signal));
+    const gone = Promise.allSettled(greedy);
+    const running = await slots.take('b', signal);
+    running.end();
+    caller.abort();
+    await gone;
   });
 });

@@ -14,13 +14,17 @@ export interface QueryLimits {
   readonly giveWayAfterMs: number;
 }
 
-/** The limits of one process: the slots of all are divided among those that share the ports. */
+/**
+ * The limits of one process: both are divided among those that share the ports, and each has one at least. Were those of a tenant not
+ * divided, one tenant could take every slot of a process.
+ */
 export function queryLimitsOf(
   config: Pick<Config, 'querySlots' | 'querySlotsPerTenant' | 'webConcurrency'>,
 ): QueryLimits {
+  const shareOf = (slots: number) => Math.max(1, Math.floor(slots / config.webConcurrency));
   return {
-    total: Math.max(1, Math.floor(config.querySlots / config.webConcurrency)),
-    perTenant: config.querySlotsPerTenant,
+    total: shareOf(config.querySlots),
+    perTenant: shareOf(config.querySlotsPerTenant),
     waitingPerTenant: 32,
     maxWaitMs: 15_000,
     giveWayAfterMs: 5_000,
