@@ -186,7 +186,7 @@ export interface Config {
   /** No slash at the end; empty when there is no gateway to push to. */
   readonly pushgatewayUrls: readonly string[];
   readonly pushIntervalSeconds: number;
-  /** How often Prometheus scrapes the gateway; decides how long a new series shows 0. */
+  /** How often Prometheus scrapes the gateway; decides how long a new series shows 0, and how many samples a query reads. */
   readonly scrapeIntervalSeconds: number;
   readonly prometheusUrl: string | undefined;
   /** Queries that Prometheus gets at once from all processes that share the ports. */

@@ -21,7 +21,6 @@ export const maxEvaluations = 2_000_000;
  * two points of a series whether the query has been cancelled or its time is up: 400 million take it a few seconds.
  */
 export const maxRangeSamples = 400_000_000;
-const sampleIntervalMs = 15_000;
 /** Functions that sort the samples of each range take so many times as long as others. */
 const sortingCost = 40;
 const sortingFunctions: ReadonlySet<string> = new Set(['quantile_over_time', 'mad_over_time']);
@@ -33,6 +32,17 @@ const literal =
 /** Prometheus's words for a query, and for a `match[]`, whose matchers all match the empty string: it would read every series. */
 export const emptyQuery = 'parse error: vector selector must contain at least one non-empty matcher';
 export const emptySelector = 'match[] must contain at least one non-empty matcher';
+
+/** What the work of a query depends on besides its text. */
+export interface Evaluation {
+  /** How often a range query evaluates it; 1 for others. */
+  readonly points: number;
+  /** How far apart the samples of a series are: the shortest scrape interval. */
+  readonly sampleIntervalMs: number;
+}
+
+/** A query at one time, and the scrape interval that prometheus.yml has. */
+const usualEvaluation: Evaluation = { points: 1, sampleIntervalMs: 15_000 };
 
 /** PromQL that may be sent to Prometheus. */
 export interface Restricted {
@@ -52,12 +62,11 @@ export interface Restricted {
  * The query as it may be sent to Prometheus: every selector in it has the tenant's matcher. The text is written anew from the tree.
  * What is outside of braces and quotes comes from closed lists of words and punctuation; names, labels and strings are decoded,
  * checked, and encoded in printable ASCII, so that Prometheus cannot read them otherwise than we did.
- * @param points how often a range query evaluates it
  * @throws ValidationError for text that is not PromQL, that asks for another tenant, for forms and functions not on the lists, or for more
  *   evaluations than are allowed
  */
-export function restrictQuery(query: string, scope: Scope, points = 1): Restricted {
-  return print(query, scope, false, points);
+export function restrictQuery(query: string, scope: Scope, evaluation: Partial<Evaluation> = {}): Restricted {
+  return print(query, scope, false, { ...usualEvaluation, ...evaluation });
 }
 
 /**
@@ -65,7 +74,7 @@ export function restrictQuery(query: string, scope: Scope, points = 1): Restrict
  * @throws ValidationError
  */
 export function restrictSelector(selector: string, scope: Scope): Restricted {
-  return print(selector, scope, true, 1);
+  return print(selector, scope, true, usualEvaluation);
 }
 
 /** The selector of everything that the scope may see; undefined when that is everything. */
@@ -74,7 +83,7 @@ export function selectAll(scope: Scope): string | undefined {
   return tenant && `{${platformMatcher},${tenant.matcher}}`;
 }
 
-function print(text: string, scope: Scope, selectorOnly: boolean, points: number): Restricted {
+function print(text: string, scope: Scope, selectorOnly: boolean, evaluation: Evaluation): Restricted {
   const tenant = tenantScope(scope);
   const { tree, depth } = parseQuery(text);
   checkBlanks(tree, text);
@@ -86,7 +95,7 @@ function print(text: string, scope: Scope, selectorOnly: boolean, points: number
   let separators = 0;
   let position = 0;
   /** How often what is being read is evaluated. */
-  let evaluations = points;
+  let evaluations = evaluation.points;
 
   /** What stands between nodes: punctuation, one token a character. Blanks and comments have been judged by `checkBlanks`. */
   function punctuateUpTo(end: number): void {
@@ -138,7 +147,7 @@ function print(text: string, scope: Scope, selectorOnly: boolean, points: number
       }
       if (!composites.has(name)) throw refusal(`this form of PromQL is not supported here: ${name}`);
       if (name === 'MatrixSelector') {
-        const samples = Math.max(1, readRange(node, text).rangeMs / sampleIntervalMs);
+        const samples = Math.max(1, readRange(node, text).rangeMs / evaluation.sampleIntervalMs);
         const cost = sortingFunctions.has(functionAround(node.node, text)) ? sortingCost : 1;
         if (evaluations * samples * cost > maxRangeSamples) throw refusal(tooManySamples);
       }

@@ -26,15 +26,15 @@ export interface Plan {
 }
 
 /** Makes the request that answers the caller's, within the scope. Throws AppError kinds. */
-export type MakePlan = (params: URLSearchParams, scope: Scope) => Plan;
+export type MakePlan = (params: URLSearchParams, scope: Scope, sampleIntervalMs: number) => Plan;
 
 const maxSelectors = 1_000;
 /** Prometheus reads 64 bits. */
 const maxInteger = 2 ** 63;
 const labelName = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
-export const planQuery: MakePlan = (params, scope) => {
-  const restricted = restrictQuery(queryOf(params), scope);
+export const planQuery: MakePlan = (params, scope, sampleIntervalMs) => {
+  const restricted = restrictQuery(queryOf(params), scope, { sampleIntervalMs });
   const form = new URLSearchParams({ query: restricted.text, timeout: timeoutOf(params) });
   const timeMs = readTime(params, 'time');
   if (timeMs !== undefined) form.set('time', inSeconds(timeMs));
@@ -46,10 +46,10 @@ export const planQuery: MakePlan = (params, scope) => {
   };
 };
 
-export const planQueryRange: MakePlan = (params, scope) => {
+export const planQueryRange: MakePlan = (params, scope, sampleIntervalMs) => {
   const { startMs, endMs, stepMs } = readRange(params);
   const points = Math.floor((endMs - startMs) / stepMs) + 1;
-  const restricted = restrictQuery(queryOf(params), scope, points);
+  const restricted = restrictQuery(queryOf(params), scope, { points, sampleIntervalMs });
   const form = new URLSearchParams({
     query: restricted.text,
     start: inSeconds(startMs),
@@ -86,9 +86,9 @@ export function planLabelValues(label: unknown): MakePlan {
 }
 
 /** Formatting touches no series, so the author's own text goes, once it is known to be PromQL within the limits. */
-export const planFormatQuery: MakePlan = (params, scope) => {
+export const planFormatQuery: MakePlan = (params, scope, sampleIntervalMs) => {
   const query = queryOf(params);
-  checkFormattingWork(restrictQuery(query, scope));
+  checkFormattingWork(restrictQuery(query, scope, { sampleIntervalMs }));
   return { method: 'POST', path: 'format_query', form: new URLSearchParams({ query }), outlivesCaller: true };
 };
 

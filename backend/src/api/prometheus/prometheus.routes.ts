@@ -46,7 +46,7 @@ export function createPrometheusRouter(deps: {
     (makePlan: MakePlan): Answer =>
     (req, res, scope) =>
       withParams(req, service.longForms, async (params) => {
-        const plan = makePlan(params, scope);
+        const plan = makePlan(params, scope, service.sampleIntervalMs);
         const caller = new AbortController();
         res.once('close', () => caller.abort());
         const deadline = AbortSignal.timeout(deadlineMs);
@@ -81,7 +81,7 @@ export function createPrometheusRouter(deps: {
   // Nothing pushes exemplars, so a valid question for them has an empty answer.
   getOrPost('/api/v1/query_exemplars', (req, res, scope) =>
     withParams(req, service.longForms, async (params) => {
-      restrictQuery(queryOf(params), scope);
+      restrictQuery(queryOf(params), scope, { sampleIntervalMs: service.sampleIntervalMs });
       succeed(res, []);
     }),
   );

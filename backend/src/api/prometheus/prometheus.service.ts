@@ -16,6 +16,8 @@ export interface RunningQuery {
 }
 
 export interface PrometheusService {
+  /** How far apart the samples of a series are. */
+  readonly sampleIntervalMs: number;
   /** Memory for long queries, from their arrival to the end of their answers; of all accounts and both listeners together. */
   readonly longForms: ByteBudget;
   /**
@@ -36,7 +38,10 @@ const maxLongFormBytes = 16 * 1024 * 1024;
 
 /** One for both listeners, so that they share the limits. */
 export function createPrometheusService(deps: {
-  config: Pick<Config, 'prometheusUrl' | 'querySlots' | 'querySlotsPerTenant' | 'webConcurrency'>;
+  config: Pick<
+    Config,
+    'prometheusUrl' | 'querySlots' | 'querySlotsPerTenant' | 'scrapeIntervalSeconds' | 'webConcurrency'
+  >;
   models: Models;
 }): PrometheusService {
   const { User, MetricConfig } = deps.models;
@@ -44,6 +49,7 @@ export function createPrometheusService(deps: {
   const slots = createQuerySlots(queryLimitsOf(deps.config));
 
   return {
+    sampleIntervalMs: deps.config.scrapeIntervalSeconds * 1000,
     longForms: createByteBudget(maxLongFormBytes),
 
     async run(plan, scope, callerSignal) {

@@ -139,6 +139,13 @@ describe('GET and POST /api/v1/prometheus/api/v1/query_range', () => {
     expect((await get('query_range?query=x&start=0&end=11000.9&step=1')).status).toBe(200);
     expect((await get('query_range?query=x&start=0&end=11001&step=1')).status).toBe(400);
   });
+
+  it('counts the samples that it reads by the scrape interval', async () => {
+    const often = await startTestQueries({ SCRAPE_INTERVAL_SECONDS: '1' });
+    const path = 'query_range?query=increase(x[30d])&start=0&end=1000&step=1';
+    expect([(await get(path)).status, (await often.get(path)).status]).toEqual([200, 400]);
+    await often.stop();
+  });
 });
 
 describe('series, labels and label values', () => {
