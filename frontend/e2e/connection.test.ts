@@ -3,6 +3,7 @@ import type { TestTenant } from '../../backend/src/testing/testPlatform.ts';
 import { describeWith } from '../../scripts/vitest/testTools.ts';
 import { findBarriers } from './axe.ts';
 import { type Dashboard, startDashboard } from './dashboard.ts';
+import type { Screen } from './screen.ts';
 
 describeWith(['chromium'], 'numbers that cannot be renewed', () => {
   let dashboard: Dashboard;
@@ -17,7 +18,7 @@ describeWith(['chromium'], 'numbers that cannot be renewed', () => {
   });
   afterAll(() => dashboard.stop());
 
-  const LOST = /Connection lost, numbers from \d\d:\d\d\. Trying again\./;
+  const LOST = /Connection lost\. The numbers are from \d\d:\d\d\. Trying again\./;
 
   it.each([
     ['metrics', () => '#/metrics', 'Receiving'],
@@ -45,13 +46,71 @@ describeWith(['chromium'], 'numbers that cannot be renewed', () => {
     await screen.shows(LOST);
     await screen.page.unroute('**/api/v1/metric-configs/stats*');
     await screen.page.route('**/api/v1/metric-configs/stats*', (route) => route.fulfill({ status: 503, json: {} }));
-    await screen.shows(/The server cannot answer right now, numbers from \d\d:\d\d\./);
+    await screen.shows(/The server cannot answer right now\. The numbers are from \d\d:\d\d\. Trying again\./);
     await screen.page.unroute('**/api/v1/metric-configs/stats*');
-    await expect.poll(screen.text).not.toContain('numbers from');
+    await expect.poll(screen.text).not.toContain('numbers are from');
     await dashboard.server.push(tenant, [{ name: 'visits', value: 5 }]);
     await expect.poll(() => screen.page.locator('.row-total').innerText()).toBe('12');
     await screen.page.route('**/api/v1/metric-configs/stats*', () => {});
-    await screen.shows(/No answer so far, numbers from \d\d:\d\d\./);
+    await screen.shows(/No answer so far\. The numbers are from \d\d:\d\d\./);
+    await screen.close();
+  });
+
+  const TOO_MANY = 'Too many requests of this kind; wait a little.';
+  const tooMany = { status: 429, json: { code: 'too_many_requests', detail: TOO_MANY } };
+  /** Every poll of the page asks at once, as after a loss of the connection. */
+  const askAgain = (screen: Screen) => screen.page.evaluate(() => dispatchEvent(new Event('online')));
+
+  it.each([
+    ['the totals of the list', () => '#/metrics', '**/metric-configs/stats*'],
+    ['the lines of the list', () => '#/metrics', '**/prometheus/**'],
+    ['the names without a metric', () => '#/metrics', '**/rejections/names*'],
+    ['the totals of a metric', () => `#/metrics/${id}`, '**/metric-configs/*/stats'],
+    ['the series of a metric', () => `#/metrics/${id}`, '**/metric-configs/*/series*'],
+    ['the refused samples of a metric', () => `#/metrics/${id}`, '**/rejections?*'],
+  ])('say why %s are old when the server refuses, also after the connection was lost', async (_, hash, path) => {
+    const screen = await dashboard.open(hash(), { tenant });
+    const { page } = screen;
+    await screen.shows('Receiving');
+    await expect.poll(() => page.locator('.loading').count()).toBe(0);
+    await page.route(path, (route) => route.abort());
+    await askAgain(screen);
+    await screen.shows(LOST);
+    await page.unroute(path);
+    await page.route(path, (route) => route.fulfill(tooMany));
+    await askAgain(screen);
+    await screen.shows(
+      /Too many requests of this kind; wait a little\. The numbers are from \d\d:\d\d\. Trying again\./,
+    );
+    expect(await screen.text()).not.toContain('Connection lost');
+    expect(await page.locator('.with-old-numbers').count()).toBe(1);
+    await page.unroute(path);
+    await askAgain(screen);
+    await expect.poll(screen.text).not.toContain('numbers are from');
+    expect(await page.locator('.with-old-numbers').count()).toBe(0);
+    expect(screen.complaints).toEqual([]);
+    await screen.close();
+  });
+
+  it('say that their metric has been deleted elsewhere, and ask no more', async () => {
+    const fields = { name: 'Short', metricName: 'short_lived', metricType: 'counter' };
+    const gone = await dashboard.server.createMetric(tenant, fields);
+    await dashboard.server.push(tenant, [{ name: 'short_lived', value: 7 }]);
+    const screen = await dashboard.open(`#/metrics/${gone}`, { tenant });
+    const { page } = screen;
+    await screen.shows('Receiving');
+    await dashboard.server.call('DELETE', `/api/v1/metric-configs/${gone}`, { token: tenant.token });
+    await screen.shows(/This metric has been deleted\. The numbers are from \d\d:\d\d\.(?! Trying)/);
+    expect(await page.locator('.with-old-numbers').count()).toBe(1);
+    await expect.poll(() => page.locator('.tile dd').first().innerText()).toBe('7');
+    const answered = (path: string, status: number) =>
+      page.waitForResponse((response) => response.url().includes(path) && response.status() === status);
+    await Promise.all([answered('/series', 404), answered('/stats', 404), askAgain(screen)]);
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await Promise.all([answered('/prometheus/', 503), askAgain(screen)]);
+    expect(asked.filter((url) => url.includes(gone))).toEqual([]);
+    expect(screen.complaints).toEqual([]);
     await screen.close();
   });
 });

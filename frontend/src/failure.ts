@@ -22,6 +22,16 @@ export class UnreachableError extends Error {
   override name = 'UnreachableError';
 }
 
+/** What a page shows is not there any more and will not come back; the message is for people. */
+export class DeletedError extends Error {
+  override name = 'DeletedError';
+}
+
+/** Whether the API answers, but has no Prometheus to ask: totals are live all the same. */
+export function isWithoutPrometheus(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 503;
+}
+
 /** Whether work ended because its page was left: nobody is there to be told. */
 export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
@@ -29,6 +39,7 @@ export function isAbort(error: unknown): boolean {
 
 /** What to tell a person about a failure. */
 export function messageOf(error: unknown): string {
-  if (error instanceof ApiError || error instanceof UnreachableError) return error.message;
+  if (error instanceof ApiError || error instanceof UnreachableError || error instanceof DeletedError)
+    return error.message;
   return 'This page has a fault. Reload it; if it happens again, tell whoever runs this platform.';
 }

@@ -1,16 +1,18 @@
-import { ApiError, isAbort, UnreachableError } from './failure.ts';
+import { ApiError, DeletedError, isAbort, messageOf, UnreachableError } from './failure.ts';
 
 /** How long a poll may wait until its numbers count as old; its time limit is longer. */
 const LATE_MS = 5_000;
 
 /**
  * What a poll tells: `late`, it still waits, be it for an answer or for somebody to sign in again; `lost`, nothing answers; `failing`, the
- * server answers that it cannot; `ended`, nobody waits for it any more.
+ * server answers, but not with numbers; `deleted`, there will be no more of them; `ended`, nobody waits for it any more.
  */
 export interface PollReport {
   /** Tells one poll from another. */
   readonly poll: symbol;
-  readonly state: 'answered' | 'late' | 'lost' | 'failing' | 'ended';
+  readonly state: 'answered' | 'late' | 'lost' | 'failing' | 'deleted' | 'ended';
+  /** Why there are no new numbers, as a sentence for people; absent where the state says it all. */
+  readonly reason?: string;
 }
 
 /** The event on the document that carries a PollReport. */
@@ -18,7 +20,8 @@ export const POLL_REPORT = 'pollreport';
 
 /**
  * Runs `work` now and then again `everyMs` after it has ended, while the page is looked at, until `signal` is aborted; at once when the
- * page is looked at again, or online again. `work` shows its own failures, and throws those that leave old numbers on the screen.
+ * page is looked at again, or online again. `work` shows its own failures, and throws those that leave old numbers on the screen; a
+ * DeletedError ends the poll.
  */
 export function poll(
   work: () => Promise<void>,
@@ -29,25 +32,27 @@ export function poll(
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running = false;
   let again = false;
-  const report = (state: PollReport['state']) => {
-    const detail: PollReport = { poll: id, state };
-    if (!signal.aborted || state === 'ended') document.dispatchEvent(new CustomEvent(POLL_REPORT, { detail }));
+  let isDeleted = false;
+  const report = (outcome: Omit<PollReport, 'poll'>) => {
+    const detail: PollReport = { poll: id, ...outcome };
+    if (!signal.aborted || outcome.state === 'ended') document.dispatchEvent(new CustomEvent(POLL_REPORT, { detail }));
   };
   const attempt = async () => {
-    const late = setTimeout(() => report('late'), LATE_MS);
+    const late = setTimeout(() => report({ state: 'late' }), LATE_MS);
     try {
       await work();
-      report('answered');
+      report({ state: 'answered' });
     } catch (error) {
-      const state = stateOf(error);
-      if (state) report(state);
+      isDeleted = error instanceof DeletedError;
+      const outcome = outcomeOf(error);
+      if (outcome) report(outcome);
     } finally {
       clearTimeout(late);
     }
   };
   const run = async () => {
     clearTimeout(timer);
-    if (signal.aborted) return;
+    if (signal.aborted || isDeleted) return;
     if (running) {
       again = true;
       return;
@@ -56,27 +61,30 @@ export function poll(
     do {
       again = false;
       await attempt();
-    } while (again && !signal.aborted);
+    } while (again && !signal.aborted && !isDeleted);
     running = false;
-    if (!signal.aborted) timer = setTimeout(runIfSeen, typeof everyMs === 'number' ? everyMs : everyMs());
+    if (!signal.aborted && !isDeleted) timer = setTimeout(runIfSeen, typeof everyMs === 'number' ? everyMs : everyMs());
   };
   const runIfSeen = () => {
     if (document.visibilityState === 'visible') void run();
   };
   document.addEventListener('visibilitychange', runIfSeen, { signal });
   addEventListener('online', runIfSeen, { signal });
-  addEventListener('offline', () => report('lost'), { signal });
+  addEventListener('offline', () => isDeleted || report({ state: 'lost' }), { signal });
   signal.addEventListener('abort', () => {
     clearTimeout(timer);
-    report('ended');
+    report({ state: 'ended' });
   });
   void run();
   return { now: () => void run() };
 }
 
-/** Undefined for failures that say nothing about the numbers on the screen, such as the end of a session. */
-function stateOf(error: unknown): 'lost' | 'failing' | undefined {
+/** Undefined when the page was left and when the session has ended, which its own dialog says. */
+function outcomeOf(error: unknown): Omit<PollReport, 'poll'> | undefined {
   if (isAbort(error)) return undefined;
-  if (error instanceof UnreachableError) return 'lost';
-  return error instanceof ApiError && error.status >= 500 ? 'failing' : undefined;
+  if (error instanceof UnreachableError) return { state: 'lost' };
+  if (error instanceof DeletedError) return { state: 'deleted', reason: error.message };
+  if (error instanceof ApiError && error.status === 401) return undefined;
+  if (error instanceof ApiError && error.status >= 500) return { state: 'failing' };
+  return { state: 'failing', reason: messageOf(error) };
 }

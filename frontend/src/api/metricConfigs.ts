@@ -1,5 +1,6 @@
+import { ApiError, DeletedError } from '../failure.ts';
 import type { MetricDraft } from '../metricDraft.ts';
-import type { Api } from './client.ts';
+import type { Api, Call } from './client.ts';
 import {
   generatedCode,
   listedMetricStats,
@@ -33,8 +34,9 @@ export const changeMetricConfig = async (api: Api, id: string, body: Partial<Met
 
 export const deleteMetricConfig = (api: Api, id: string) => api.call<void>({ method: 'DELETE', path: pathOf(id) });
 
-/** Straight from Postgres: ahead of Prometheus. */
-export const fetchStats = (api: Api, id: string) => api.call({ path: `${pathOf(id)}/stats`, answer: metricStats });
+/** Straight from Postgres: ahead of Prometheus. @throws DeletedError */
+export const fetchStats = (api: Api, id: string) =>
+  callKnown(api, { path: `${pathOf(id)}/stats`, answer: metricStats });
 
 /** The same of the first `limit` metrics of the list, by id: one request however many they are. */
 export const fetchListedStats = async (api: Api, limit: number): Promise<ReadonlyMap<string, MetricStats>> => {
@@ -53,10 +55,21 @@ export interface CodeOptions {
 export const generateCode = (api: Api, id: string, body: CodeOptions) =>
   api.call({ method: 'POST', path: `${pathOf(id)}/generate-code`, body, answer: generatedCode });
 
+/** @throws DeletedError */
 export const fetchSeries = (api: Api, id: string, page: { limit: number; offset: number }) =>
-  api.call({ path: `${pathOf(id)}/series?limit=${page.limit}&offset=${page.offset}`, answer: seriesPage });
+  callKnown(api, { path: `${pathOf(id)}/series?limit=${page.limit}&offset=${page.offset}`, answer: seriesPage });
 
 /** Code that is in pages already stops working after the overlap. */
 export const revokeToken = async (api: Api, id: string, overlapSeconds: number) =>
   (await api.call({ method: 'POST', path: `${pathOf(id)}/revoke-token`, body: { overlapSeconds }, answer: one }))
     .metricConfig;
+
+/** A call about a metric that was there before: when it is not found, somebody has deleted it. */
+async function callKnown<T>(api: Api, call: Call<T>): Promise<T> {
+  try {
+    return await api.call(call);
+  } catch (error) {
+    const isDeleted = error instanceof ApiError && error.status === 404 && error.code === 'not_found';
+    throw isDeleted ? new DeletedError('This metric has been deleted.') : error;
+  }
+}

@@ -3,8 +3,7 @@ import { formatClock } from '../format.ts';
 import { POLL_REPORT, type PollReport } from '../poll.ts';
 import { notice } from './notice.ts';
 
-interface Poll {
-  readonly state: PollReport['state'];
+interface Poll extends Pick<PollReport, 'state' | 'reason'> {
   /** When it was last answered; undefined when never. */
   readonly answeredAt: number | undefined;
 }
@@ -26,12 +25,13 @@ export function connectionNotice(onChange: (isOld: boolean) => void): HTMLElemen
     onChange(text !== '');
   };
   document.addEventListener(POLL_REPORT, (event) => {
-    const { poll, state } = (event as CustomEvent<PollReport>).detail;
+    const { poll, ...outcome } = (event as CustomEvent<PollReport>).detail;
+    const { state } = outcome;
     const known = polls.get(poll);
     // A lost poll that tries again is lost until it is answered.
     if (state === 'late' && known && known.state !== 'answered') return;
     if (state === 'ended') polls.delete(poll);
-    else polls.set(poll, { state, answeredAt: state === 'answered' ? Date.now() : known?.answeredAt });
+    else polls.set(poll, { ...outcome, answeredAt: state === 'answered' ? Date.now() : known?.answeredAt });
     show();
   });
   return place;
@@ -39,12 +39,15 @@ export function connectionNotice(onChange: (isOld: boolean) => void): HTMLElemen
 
 function textOf(unanswered: readonly Poll[]): string {
   const times = unanswered.flatMap(({ answeredAt }) => (answeredAt === undefined ? [] : [answeredAt]));
-  const since = times.length === 0 ? '' : `, numbers from ${formatClock(Math.min(...times))}`;
-  return `${reasonOf(unanswered)}${since}. Trying again.`;
+  const since = times.length === 0 ? '' : ` The numbers are from ${formatClock(Math.min(...times))}.`;
+  const isTrying = unanswered.some(({ state }) => state !== 'deleted');
+  return `${reasonOf(unanswered)}${since}${isTrying ? ' Trying again.' : ''}`;
 }
 
 function reasonOf(unanswered: readonly Poll[]): string {
-  const isAny = (wanted: Poll['state']) => unanswered.some(({ state }) => state === wanted);
-  if (isAny('lost')) return 'Connection lost';
-  return isAny('failing') ? 'The server cannot answer right now' : 'No answer so far';
+  const find = (wanted: Poll['state']) => unanswered.find(({ state }) => state === wanted);
+  if (find('lost')) return 'Connection lost.';
+  const known = find('deleted') ?? find('failing');
+  if (known) return known.reason ?? 'The server cannot answer right now.';
+  return 'No answer so far.';
 }

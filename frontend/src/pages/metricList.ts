@@ -9,7 +9,7 @@ import { notice } from '../components/notice.ts';
 import { pageHead, panel } from '../components/pageHead.ts';
 import { unknownNameList } from '../components/unknownNameList.ts';
 import { element, replaceChildren } from '../dom.ts';
-import { isAbort, UnreachableError } from '../failure.ts';
+import { isAbort, isWithoutPrometheus } from '../failure.ts';
 import { formatCount } from '../format.ts';
 import { poll } from '../poll.ts';
 import { sparklineName, sparklineQuery } from '../promql.ts';
@@ -56,7 +56,7 @@ export const metricListPage: MakePage = ({ api, signal }) => {
       }
       replaceChildren(note);
     } catch (error) {
-      if (isAbort(error)) return;
+      if (!isWithoutPrometheus(error)) throw error;
       for (const { row } of rows) row.showHistory(undefined);
       replaceChildren(
         note,
@@ -65,7 +65,6 @@ export const metricListPage: MakePage = ({ api, signal }) => {
           'Prometheus does not answer right now: totals are live all the same, and lines show what was seen since you opened this page.',
         ),
       );
-      if (error instanceof UnreachableError) throw error;
     }
   };
   const load = async () => {

@@ -6,7 +6,7 @@ import { notice } from '../../components/notice.ts';
 import { panel } from '../../components/pageHead.ts';
 import { segmented } from '../../components/segmented.ts';
 import { element, replaceChildren } from '../../dom.ts';
-import { ApiError, isAbort, messageOf, UnreachableError } from '../../failure.ts';
+import { isAbort, isWithoutPrometheus, messageOf, UnreachableError } from '../../failure.ts';
 import { createLineLooks } from '../../lineLooks.ts';
 import { poll } from '../../poll.ts';
 import { viewsOf } from '../../promql.ts';
@@ -42,7 +42,7 @@ export function graphSection({ api, signal }: PageContext, config: MetricConfig)
     } catch (error) {
       if (mine !== asked || isAbort(error)) return;
       // The graph stays, and the page says of when it is.
-      if (error instanceof UnreachableError && isShown) throw error;
+      if (isShown && !isWithoutPrometheus(error)) throw error;
       picture.element.hidden = true;
       isShown = false;
       replaceChildren(note, unavailable(error));
@@ -103,7 +103,7 @@ function nothingYet(): HTMLElement {
 }
 
 function unavailable(error: unknown): HTMLElement {
-  if (error instanceof ApiError && error.status === 503) {
+  if (isWithoutPrometheus(error)) {
     return notice(
       'info',
       element('strong', '', 'Prometheus does not answer, so there is no graph right now. '),

@@ -16,7 +16,7 @@ export function refusalSection({ api, signal }: PageContext, config: MetricConfi
   poll(
     async () => {
       try {
-        const [stats, account] = await Promise.all([fetchStats(api, config.id), fetchRejections(api).catch(() => [])]);
+        const [stats, account] = await Promise.all([fetchStats(api, config.id), fetchRejections(api)]);
         const own: RefusalRow[] = stats.rejections.map((row) => ({
           ...row,
           metricConfigId: config.id,
