@@ -152,4 +152,48 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'graphs, from a real Pro
     await screen.page.locator('.chart-canvas canvas').waitFor();
     await screen.close();
   });
+
+  /** Opens the counter and waits for the graph of 6 h, which the words below it tell from that of 15 min. */
+  async function openDrawn(): Promise<Screen> {
+    const screen = await open('counter');
+    await screen.page.getByText('6 h', { exact: true }).click();
+    await screen.shows('the last one for the 1 min 30 s until now');
+    return screen;
+  }
+
+  it.each([
+    ['range', ({ page }: Screen) => page.getByText('24 h', { exact: true }).click()],
+    ['view', ({ page }: Screen) => page.getByText('Total', { exact: true }).last().click()],
+    ['split', ({ page }: Screen) => page.getByLabel('Split by').selectOption('plan')],
+  ])('stay when the connection is lost, but not once another %s is chosen', async (_, choose) => {
+    const screen = await openDrawn();
+    const { page } = screen;
+    await page.route('**/api/v1/prometheus/**', (route) => route.abort());
+    await page.evaluate(() => dispatchEvent(new Event('online')));
+    await screen.shows('Connection lost.');
+    const canvas = page.locator('.chart-canvas canvas');
+    expect(await canvas.isVisible()).toBe(true);
+    await choose(screen);
+    await screen.shows('The graph could not be loaded.');
+    expect(await canvas.isVisible()).toBe(false);
+    await page.unroute('**/api/v1/prometheus/**');
+    await page.evaluate(() => dispatchEvent(new Event('online')));
+    await canvas.waitFor();
+    expect(await screen.text()).not.toContain('The graph could not be loaded.');
+    await screen.close();
+  });
+
+  it('stay, as old, when the server refuses to draw them anew', async () => {
+    const screen = await openDrawn();
+    const { page } = screen;
+    const refusal = { status: 'error', errorType: 'too_many_requests', error: 'Too many queries at once.' };
+    await page.route('**/api/v1/prometheus/**', (route) => route.fulfill({ status: 429, json: refusal }));
+    await page.evaluate(() => dispatchEvent(new Event('online')));
+    await screen.shows('Too many queries at once. The numbers are from');
+    expect(await page.locator('.chart-canvas canvas').isVisible()).toBe(true);
+    await page.getByText('24 h', { exact: true }).click();
+    await screen.shows('The graph could not be loaded. Too many queries at once.');
+    expect(await page.locator('.chart-canvas canvas').isVisible()).toBe(false);
+    await screen.close();
+  });
 });

@@ -12,7 +12,7 @@ import { poll } from '../../poll.ts';
 import { viewsOf } from '../../promql.ts';
 import { vitalLabelOf } from '../../vitals.ts';
 import type { PageContext } from '../page.ts';
-import { fetchGraph } from './fetchGraph.ts';
+import { fetchGraph, type GraphChoice } from './fetchGraph.ts';
 
 const REFRESH_MS = 15_000;
 
@@ -24,7 +24,8 @@ export function graphSection({ api, signal }: PageContext, config: MetricConfig)
   const state = { view: views[0], range: '1h' as RangeId, split: vitalLabelOf(config.labels) ?? '' };
   const looks = createLineLooks();
   let asked = 0;
-  let isShown = false;
+  /** The choice that the picture shows; undefined while there is no picture. */
+  let drawn: GraphChoice | undefined;
 
   const refresh = async () => {
     const { view, range: rangeId } = state;
@@ -32,19 +33,20 @@ export function graphSection({ api, signal }: PageContext, config: MetricConfig)
     asked += 1;
     const mine = asked;
     const split = view.canSplit && state.split !== '' ? state.split : undefined;
+    const choice: GraphChoice = { view, split, range: rangeId };
     try {
-      const data = await fetchGraph(api, config, { view, split, range: rangeId }, looks);
+      const data = await fetchGraph(api, config, choice, looks);
       if (mine !== asked || signal.aborted) return;
       picture.element.hidden = !hasValues(data);
       picture.show(data);
-      isShown = true;
+      drawn = choice;
       replaceChildren(note, hasValues(data) ? undefined : nothingYet());
     } catch (error) {
       if (mine !== asked || isAbort(error)) return;
-      // The graph stays, and the page says of when it is.
-      if (isShown && !isWithoutPrometheus(error)) throw error;
+      // The graph stays, and the page says how old it is. A graph of another choice goes: it would be taken for the new one.
+      if (drawn && isSame(drawn, choice) && !isWithoutPrometheus(error)) throw error;
       picture.element.hidden = true;
-      isShown = false;
+      drawn = undefined;
       replaceChildren(note, unavailable(error));
       if (error instanceof UnreachableError) throw error;
     }
@@ -91,6 +93,10 @@ export function graphSection({ api, signal }: PageContext, config: MetricConfig)
     picture.element,
     note,
   );
+}
+
+function isSame(one: GraphChoice, other: GraphChoice): boolean {
+  return one.view.id === other.view.id && one.split === other.split && one.range === other.range;
 }
 
 function nothingYet(): HTMLElement {
