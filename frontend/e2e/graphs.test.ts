@@ -41,10 +41,17 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'graphs, from a real Pro
         { name: 'a_summary', value: [0.5, 1.5, 4], labels: { plan: 'free' } },
       ]);
     }
+    // The dashboard asks for the numbers at the last whole second, which is up to a second ago.
+    const value = (selector: string) => stack.value(`sum(${selector} offset 1s)`);
+    // A rate takes two samples: the total by itself is not enough for a graph.
+    const rate = (name: string) => stack.value(`sum(rate(${name}[1m] offset 1s))`);
     await vi.waitFor(async () => {
-      expect(await stack.value('sum(a_counter_total)')).toBe(12);
-      expect(await stack.value('sum(a_histogram_count)')).toBe(12);
-      expect(await stack.query('a_summary')).not.toEqual([]);
+      expect(await value('a_counter_total')).toBe(12);
+      expect(await rate('a_counter_total')).toBeGreaterThan(0);
+      expect(await value('a_gauge')).toBe(92);
+      expect(await value('a_histogram_count')).toBe(12);
+      expect(await rate('a_histogram_count')).toBeGreaterThan(0);
+      expect(await value('a_summary{quantile="0.5"}')).toBeGreaterThan(0);
     }, 30_000);
   });
   afterAll(async () => {
