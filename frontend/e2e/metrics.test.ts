@@ -217,7 +217,7 @@ describeWith(['chromium'], 'metrics, without a Prometheus', () => {
     await screen.close();
   });
 
-  it('give their code in every form, say what was refused, and explain that there is no Grafana', async () => {
+  it('give their code in every form, say what was refused, and offer no Grafana where there is none', async () => {
     const { server } = dashboard;
     const id = await server.createMetric(tenant, {
       name: 'Sales',
@@ -227,8 +227,10 @@ describeWith(['chromium'], 'metrics, without a Prometheus', () => {
       trackingEvents: ['purchase'],
     });
     await server.push(tenant, [{ name: 'sales', labels: { colour: 'blue' } }]);
-    const screen = await dashboard.open(`#/metrics/${id}`, { tenant });
+    const screen = await dashboard.open('', { tenant });
     const { page } = screen;
+    const grafana = page.waitForResponse('**/api/v1/grafana');
+    await page.goto(`${dashboard.url}/#/metrics/${id}`);
     await page.getByRole('tab', { name: 'Script tag' }).waitFor();
     const wanted = {
       'Script tag': `config=${id}`,
@@ -253,8 +255,8 @@ describeWith(['chromium'], 'metrics, without a Prometheus', () => {
     await page.getByRole('button', { name: 'Revoke token' }).click();
     await page.getByRole('button', { name: 'Revoke', exact: true }).click();
     await screen.shows('The token is revoked');
-    await page.getByRole('button', { name: 'Open in Grafana' }).click();
-    await screen.shows('Grafana cannot be opened');
+    expect(await (await grafana).json()).toMatchObject({ available: false });
+    expect(await page.getByText('Open in Grafana').isVisible()).toBe(false);
     expect(screen.complaints).toEqual([]);
     await screen.close();
   });
@@ -294,15 +296,17 @@ describeWith(['chromium'], 'metrics, without a Prometheus', () => {
   it('open in Grafana at their own graph, in a tab of its own', async () => {
     const { server, url } = dashboard;
     const id = await server.createMetric(tenant, { name: 'Sales', metricName: 'sales', metricType: 'counter' });
-    const screen = await dashboard.open(`#/metrics/${id}`, { tenant });
+    const screen = await dashboard.open('', { tenant });
     const { page } = screen;
     await page.context().route('**/api/v1/grafana', (route) => route.fulfill({ json: { available: true } }));
     await page.context().route('**/grafana/d/**', (route) => route.fulfill({ body: 'Grafana' }));
+    await page.goto(`${url}/#/metrics/${id}`);
     const opened = page.context().waitForEvent('page');
     await page.getByRole('button', { name: 'Open in Grafana' }).click();
     await (await opened).waitForURL(`${url}/grafana/d/uvp-counter?var-metric=sales_total`);
     await page.context().unrouteAll();
     await page.getByRole('button', { name: 'Open in Grafana' }).click();
+    await screen.shows('Grafana cannot be opened');
     await screen.shows('There is no Grafana here');
     await screen.close();
   });

@@ -16,7 +16,7 @@ import { metricStateOf } from '../metricState.ts';
 import { poll } from '../poll.ts';
 import { codeSection } from './metric/codeSection.ts';
 import { graphSection } from './metric/graphSection.ts';
-import { openInGrafana } from './metric/openInGrafana.ts';
+import { openMetricInGrafana } from './metric/openInGrafana.ts';
 import { refusalSection } from './metric/refusalSection.ts';
 import { seriesSection } from './metric/seriesSection.ts';
 import type { MakePage, PageContext } from './page.ts';
@@ -62,7 +62,7 @@ function head(context: PageContext, config: MetricConfig): HTMLElement {
       config.description === null ? undefined : ` · ${config.description}`,
     ),
     actions: [
-      openInGrafana(context, config),
+      openMetricInGrafana(context, config),
       linkButton('Edit', `#/metrics/${config.id}/edit`, { icon: 'edit' }),
       button('Delete', () => askToDelete(context, config), { kind: 'danger', icon: 'trash' }),
     ],

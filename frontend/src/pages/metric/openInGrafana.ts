@@ -32,6 +32,20 @@ export function openInGrafana({ api }: PageContext, config?: MetricConfig): HTML
   return made;
 }
 
+/** The same for the page of a metric; hidden until the platform says that it has a Grafana and that it answers. */
+export function openMetricInGrafana(context: PageContext, config: MetricConfig): HTMLElement {
+  const made = openInGrafana(context, config);
+  made.hidden = true;
+  fetchGrafana(context.api).then(
+    ({ available }) => {
+      made.hidden = !available;
+    },
+    // The page of a metric is whole without it; the Connect page says what is the matter.
+    () => undefined,
+  );
+  return made;
+}
+
 function explain(why: string): void {
   openDialog('Grafana cannot be opened', () => [
     element('p', '', why),
