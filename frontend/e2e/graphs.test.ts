@@ -113,6 +113,18 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'graphs, from a real Pro
     expect(body.data.result.map(({ metric }) => metric.__name__).sort()).toEqual(metrics.map(sparklineName).sort());
   });
 
+  it('have the last hour in the list also when the clock of the computer is wrong', async () => {
+    const screen = await dashboard.open('#/keys', { tenant });
+    const { page } = screen;
+    await page.clock.setFixedTime(Date.now() - 86_400_000);
+    const answered = page.waitForResponse('**/query_range');
+    await page.goto(`${dashboard.url}/#/metrics`);
+    const { data } = (await (await answered).json()) as { data: { result: unknown[] } };
+    expect(data.result).toHaveLength(4);
+    expect(screen.complaints).toEqual([]);
+    await screen.close();
+  });
+
   it('show a histogram’s heatmap', async () => {
     const screen = await open('histogram');
     await screen.page.getByText('Heatmap').click();

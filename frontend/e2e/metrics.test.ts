@@ -175,6 +175,7 @@ describeWith(['chromium'], 'metrics, without a Prometheus', () => {
     const { page } = screen;
     const row = (name: string) => page.locator('.metric-row', { hasText: name });
     await screen.shows('Prometheus does not answer right now');
+    await screen.shows('the last hour comes back by itself');
     const states = {
       live: 'Receiving',
       waiting_one: 'Waiting',

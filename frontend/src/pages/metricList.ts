@@ -1,5 +1,5 @@
 import { fetchListedStats, listMetricConfigs, type MetricConfig } from '../api/metricConfigs.ts';
-import { queryRange } from '../api/prometheus.ts';
+import { queryRange, queryTime } from '../api/prometheus.ts';
 import { fetchUnknownNames } from '../api/rejections.ts';
 import { button, linkButton } from '../components/button.ts';
 import { emptyState, loading } from '../components/emptyState.ts';
@@ -22,8 +22,8 @@ const SPARK_SECONDS = 3_600;
 const SPARK_STEP = 120;
 
 /**
- * All metrics with their live totals; sparklines are Prometheus's last hour, or what was seen here when there is none. Below them the names
- * that samples had and no metric has.
+ * All metrics with their live totals; sparklines are the last hour by Prometheus's clock, or what was seen here when there is no
+ * Prometheus. Below them the names that samples had and no metric has.
  */
 export const metricListPage: MakePage = ({ api, signal }) => {
   const list = element('ul', { className: 'metric-rows', attributes: { role: 'list' } });
@@ -46,9 +46,9 @@ export const metricListPage: MakePage = ({ api, signal }) => {
   };
   const refreshSparklines = async () => {
     if (rows.length === 0) return;
-    const toSeconds = Math.floor(Date.now() / 1000);
-    const range = { fromSeconds: toSeconds - SPARK_SECONDS, toSeconds, stepSeconds: SPARK_STEP };
     try {
+      const toSeconds = await queryTime(api);
+      const range = { fromSeconds: toSeconds - SPARK_SECONDS, toSeconds, stepSeconds: SPARK_STEP };
       const series = await queryRange(api, sparklineQuery(rows.map(({ config }) => config)), range);
       for (const { config, row } of rows) {
         const own = series.find(({ labels }) => labels.__name__ === sparklineName(config));
@@ -62,7 +62,7 @@ export const metricListPage: MakePage = ({ api, signal }) => {
         note,
         notice(
           'info',
-          'Prometheus does not answer right now: totals are live all the same, and lines show what was seen since you opened this page.',
+          'Prometheus does not answer right now. Totals are live all the same. Lines show what this page has seen in the last minute or so; the last hour comes back by itself when Prometheus answers.',
         ),
       );
     }
