@@ -18,7 +18,7 @@ class Snippet {
 
 export type { Snippet };
 
-/** Only for the modules of this folder: what they export is run by `docs/snippets.test.ts`. */
+/** Only for the modules of this folder: what they export is run by `docs/dashboardSnippets.test.ts`. */
 export function makeSnippet(title: string, language: SnippetLanguage, text: string): Snippet {
   return new Snippet(title, language, text);
 }

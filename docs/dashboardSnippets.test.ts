@@ -1,0 +1,169 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import * as address from '../frontend/src/examples/addressExamples.ts';
+import { firstSteps } from '../frontend/src/examples/firstSteps.ts';
+import * as page from '../frontend/src/examples/pageExamples.ts';
+import * as server from '../frontend/src/examples/serverExamples.ts';
+import { rootDir } from '../scripts/stack/rootDir.ts';
+import { describeWith } from '../scripts/vitest/testTools.ts';
+import { blocksOf } from './snippets/blocks.ts';
+import { callSignup, createMetric, expectCounted, expectCountedWhenCalled, expectTotal } from './snippets/counting.ts';
+import type { Shell } from './snippets/shell.ts';
+import { startWorld, type World } from './snippets/world.ts';
+
+/*
+ * What people are shown to copy in the dashboard is run here as they would run it. An export of the examples without an entry fails the
+ * test, so that a new snippet cannot be left out.
+ */
+const source = join(rootDir, 'frontend/src');
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+const filesWith = (text: string) => files.filter((name) => readFileSync(join(source, name), 'utf8').includes(text));
+
+/** Breaks out of quotes, of a command, of a script and of an attribute where it is not escaped. */
+const HOSTILE = `it's $(exit 9) \`exit 9\` "free" </script> \\ é`;
+
+describeWith(['chromium', 'prometheus', 'pushgateway'], 'what people are shown to copy in the dashboard', () => {
+  let world: World;
+  let shell: Shell;
+
+  beforeAll(async () => {
+    world = await startWorld();
+  });
+  afterAll(() => world.stop());
+  beforeEach(() => {
+    shell = world.openShell();
+  });
+  afterEach(() => shell.close());
+
+  let last = 0;
+  const nextName = () => {
+    last += 1;
+    return `shown_${last}`;
+  };
+  const values = { counter: 1, gauge: 42, histogram: 1, summary: 1 } as const;
+  const types = Object.keys(values) as (keyof typeof values)[];
+
+  /** A metric of each type whose label holds what breaks quoting, run and counted. */
+  async function forEachType(run: (metric: Parameters<typeof server.curlExample>[2]) => Promise<unknown>) {
+    for (const metricType of types) {
+      const metric = { metricName: nextName(), metricType, labels: { plan: HOSTILE, path: '$path' } };
+      const id = await createMetric(world, metric);
+      await run(metric);
+      await expectTotal(world, id, values[metricType]);
+      const { body } = await world.server.call<{ series: { labels: Record<string, string> }[] }>(
+        'GET',
+        `/api/v1/metric-configs/${id}/series`,
+        { token: world.tenant.token },
+      );
+      expect(body.series[0]?.labels).toMatchObject({ plan: HOSTILE, path: '/pricing' });
+    }
+  }
+
+  const pageViews = () => createMetric(world, { metricName: nextName(), metricType: 'counter', autoTrack: true });
+  const ownEvent = () =>
+    createMetric(world, {
+      metricName: nextName(),
+      metricType: 'counter',
+      trackingEvents: ['signup'],
+      labels: { plan: HOSTILE },
+    });
+
+  const runs: Record<string, () => Promise<unknown>> = {
+    curlExample: () =>
+      forEachType(async (metric) => {
+        const { text } = server.curlExample(world.endpoint, world.tenant.apiKey, metric);
+        expect(JSON.parse(await shell.run(text))).toMatchObject({ accepted: 1 });
+      }),
+    addressSettings: async () => {
+      const { text } = address.addressSettings('https://metrics.example.test/uvp');
+      expect(await shell.run(`${text}\necho "$PUBLIC_URL $TRUST_PROXY_HOPS"`)).toBe(
+        'https://metrics.example.test/uvp 1\n',
+      );
+    },
+    // The launcher's own tests start it for real; here what the shell makes of the line.
+    startAtAddress: async () => {
+      const { text } = address.startAtAddress('http://10.0.0.7:3000');
+      expect(await shell.run(`npm() { echo "$PUBLIC_URL $*"; }\n${text}`)).toBe('http://10.0.0.7:3000 start\n');
+    },
+    libraryDownload: () => shell.run(server.libraryDownload(world.scriptUrl).text),
+    libraryExample: async () => {
+      await shell.run(server.libraryDownload(world.scriptUrl).text);
+      await forEachType((metric) =>
+        world.runNode(server.libraryExample(world.scriptUrl, world.tenant.apiKey, metric).text),
+      );
+    },
+    queryExample: async () => {
+      const metricName = nextName();
+      await createMetric(world, { metricName, metricType: 'counter' });
+      await world.server.push(world.tenant, [{ name: metricName }]);
+      const { text } = server.queryExample(world.endpoint, world.tenant.apiKey);
+      await expect.poll(() => shell.run(text)).toContain(`"${metricName}_total"`);
+    },
+    dotEnv: async () => {
+      const { apiKey, apiSecret } = world.tenant;
+      const metric = { metricName: nextName(), metricType: 'counter' as const, labels: {} };
+      const id = await createMetric(world, metric);
+      const variables = server.dotEnv(world.endpoint, { apiKey, apiSecret });
+      const { text } = server.curlExample('"$UVP_ENDPOINT"', apiKey, metric);
+      await shell.run(`unset UVP_API_SECRET\n${variables}`);
+      await shell.run(text);
+      await expectTotal(world, id, 1);
+    },
+    firstSteps: async () => {
+      const inReadme = blocksOf('README.md').map(({ text }) => text);
+      const steps = firstSteps('http://localhost:3000/api/v1').map((step) => step.command.text);
+      expect(inReadme).toEqual(expect.arrayContaining(steps));
+    },
+    scriptTagExample: async () => {
+      const id = await pageViews();
+      await expectCounted(world, id, 1, page.scriptTagExample(await world.codeOf(id)).text);
+    },
+    pinnedTagExample: async () => {
+      const id = await pageViews();
+      await expectCounted(world, id, 1, page.pinnedTagExample(await world.codeOf(id, { pinned: true })).text);
+    },
+    inlineExample: async () => {
+      const id = await pageViews();
+      await expectCounted(world, id, 1, page.inlineExample(await world.codeOf(id)).text);
+    },
+    moduleExample: async () => {
+      const id = await ownEvent();
+      const { text } = page.moduleExample(await world.codeOf(id));
+      await expectCounted(world, id, 1, `<script type="module">${text}\ntrack('signup');</script>`);
+    },
+    eventFunctionsExample: async () => {
+      const id = await ownEvent();
+      const code = await world.codeOf(id);
+      const shown = `${page.eventFunctionsExample(code)?.text}${code.scriptTag}`;
+      await expectCountedWhenCalled(world, id, 1, shown, callSignup);
+    },
+    eventAttributesExample: async () => {
+      const id = await ownEvent();
+      const code = await world.codeOf(id);
+      const shown = `<button ${page.eventAttributesExample(code)?.text}>Sign up</button>${code.scriptTag}`;
+      await expectCountedWhenCalled(world, id, 1, shown, (visit) => visit.page.getByRole('button').click());
+    },
+  };
+
+  it('comes from the examples and from nowhere else', () => {
+    expect(Object.keys(runs).sort()).toEqual(
+      [address, page, server]
+        .flatMap((examples) => Object.keys(examples))
+        .concat('firstSteps')
+        .sort(),
+    );
+    expect(files.filter((name) => name.startsWith('examples/')).sort()).toEqual(
+      ['addressExamples', 'firstSteps', 'pageExamples', 'serverExamples', 'snippet'].map(
+        (name) => `examples/${name}.ts`,
+      ),
+    );
+    expect(filesWith("element('pre'")).toEqual(['components/commandBlock.ts']);
+    const copied = ['commandBlock', 'copyButton', 'keyCard', 'secretPanel'].map((name) => `components/${name}.ts`);
+    expect(filesWith('copyButton(').sort()).toEqual([...copied, 'pages/connect.ts']);
+  });
+
+  it.each(Object.entries(runs))('%s runs and counts', async (_name, run) => {
+    await run();
+  });
+});
