@@ -1,15 +1,11 @@
 import { type ChartData, formatValue } from '../chartData.ts';
 import { element } from '../dom.ts';
 import { formatTime } from '../format.ts';
+import { tableIndices } from '../tableTimes.ts';
 import { dataTable } from './dataTable.ts';
 
-const MAX_ROWS = 12;
-
-/** The numbers of a graph for those who do not see it: up to a dozen moments, the last one always. */
+/** The numbers of a graph for those who do not see it, the newest first: about a dozen round moments, and now. */
 export function chartTable(data: ChartData): HTMLDetailsElement {
-  const every = Math.max(1, Math.ceil(data.times.length / MAX_ROWS));
-  const last = data.times.length - 1;
-  const indices = data.times.map((_, index) => index).filter((index) => (last - index) % every === 0);
   return element(
     'details',
     'chart-numbers',
@@ -17,7 +13,7 @@ export function chartTable(data: ChartData): HTMLDetailsElement {
     dataTable({
       caption: data.title,
       columns: [{ title: 'Time' }, ...data.lines.map(({ name }) => ({ title: name, numeric: true }))],
-      rows: indices
+      rows: tableIndices(data.times)
         .reverse()
         .map((index) => [
           formatTime(new Date((data.times[index] ?? 0) * 1000).toISOString()),
