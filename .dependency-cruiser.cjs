@@ -34,7 +34,7 @@ module.exports = {
       name: 'domain-rooms-know-nothing-of-express',
       severity: 'error',
       from: {
-        path: '^backend/src/(ingestion|forwarding|housekeeping|promql|tracking-code|models|database|telemetry)/',
+        path: '^backend/src/(metric|credentials|caching|ingestion|forwarding|housekeeping|promql|tracking-code|models|database|telemetry)/',
         pathNot: '\\.test\\.ts$',
       },
       to: { path: '(^backend/src/(api|http|app|main)|node_modules/(@types/)?express)' },

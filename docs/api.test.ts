@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createOpenApiDocument } from '../backend/src/api/openapi/document.ts';
 import { configVariables } from '../backend/src/config.ts';
-import { rejectionCodes } from '../backend/src/ingestion/rejection.ts';
+import { rejectionCodes } from '../backend/src/contract/rejectionCodes.ts';
 import { rootDir } from '../scripts/stack/rootDir.ts';
 
 const page = readFileSync(join(rootDir, 'docs/api.md'), 'utf8');

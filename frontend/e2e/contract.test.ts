@@ -3,9 +3,9 @@ import { passwordFault as backendPasswordFault } from '../../backend/src/api/aut
 import { labelSources as backendSources } from '../../backend/src/api/metric-configs/labelDefaults.ts';
 import { scriptOptionsFault } from '../../backend/src/api/metric-configs/scriptOptions.ts';
 import { carriesNoValue } from '../../backend/src/api/metric-configs/trackingEvents.ts';
+import { rejectionCodes } from '../../backend/src/contract/rejectionCodes.ts';
 import { defaultScriptOptions as backendScriptOptions } from '../../backend/src/contract/scriptOptions.ts';
-import { exportedName } from '../../backend/src/ingestion/metricNames.ts';
-import { rejectionCodes } from '../../backend/src/ingestion/rejection.ts';
+import { exportedName } from '../../backend/src/metric/metricNames.ts';
 import { scriptEvents as backendEvents } from '../../backend/src/tracking-code/trackedMetric.ts';
 import { builtInEvents, exportedNames, labelSources, metricTypes } from '../src/metricDraft.ts';
 import { passwordFault } from '../src/password.ts';

@@ -1,4 +1,4 @@
-// Written by `npm run contract` from backend/src/contract. Change it there.
+// Written by `npm run contract` from backend/src/contract and backend/src/metric. Change it there.
 
 export const metricTypes = [
   "counter",
@@ -67,4 +67,43 @@ export const metricDefaults = {
   "autoTrack": false,
   "isActive": true,
   "maxSeries": 1000
+} as const;
+
+export const exportedSeries = {
+  "counter": {
+    "fixed": 1,
+    "perBucket": 0,
+    "perQuantile": 0,
+    "usual": {
+      "buckets": 0,
+      "quantiles": 0
+    }
+  },
+  "gauge": {
+    "fixed": 1,
+    "perBucket": 0,
+    "perQuantile": 0,
+    "usual": {
+      "buckets": 0,
+      "quantiles": 0
+    }
+  },
+  "histogram": {
+    "fixed": 3,
+    "perBucket": 1,
+    "perQuantile": 0,
+    "usual": {
+      "buckets": 11,
+      "quantiles": 0
+    }
+  },
+  "summary": {
+    "fixed": 2,
+    "perBucket": 0,
+    "perQuantile": 1,
+    "usual": {
+      "buckets": 0,
+      "quantiles": 4
+    }
+  }
 } as const;

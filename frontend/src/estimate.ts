@@ -1,3 +1,4 @@
+import { exportedSeries } from './contract.generated.ts';
 import type { MetricDraft } from './metricDraft.ts';
 
 export interface LabelEstimate {
@@ -44,10 +45,10 @@ export function estimateSeries(
   return { labels, series, exceedsLimit: series > draft.maxSeries };
 }
 
-/** What one label set costs: buckets with +Inf, sum and count; quantiles, sum and count. */
+/** What one label set costs. */
 function seriesPerSet({ metricType, buckets, quantiles }: Pick<MetricDraft, 'metricType' | 'buckets' | 'quantiles'>) {
-  if (metricType === 'histogram') return (buckets?.length ?? 11) + 3;
-  return metricType === 'summary' ? (quantiles?.length ?? 4) + 2 : 1;
+  const { fixed, perBucket, perQuantile, usual } = exportedSeries[metricType];
+  return fixed + perBucket * (buckets?.length ?? usual.buckets) + perQuantile * (quantiles?.length ?? usual.quantiles);
 }
 
 function valuesOf(source: string, events: number): number {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { sketchWindowSeconds } from '../ingestion/sketch.ts';
+import { sketchWindowSeconds } from '../metric/sketch.ts';
 
 /** How long a claim lasts, and how much of it must be left when a push begins. The push itself has 5 s, and ends a second before it. */
 export const leaseMs = 15_000;

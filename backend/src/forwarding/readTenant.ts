@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import { sketchWindowSeconds, sketchWindows } from '../ingestion/sketch.ts';
+import { typesWith } from '../metric/metricKinds.ts';
+import { sketchWindowSeconds, sketchWindows } from '../metric/sketch.ts';
 import type { TenantSeries } from './render.ts';
 
 /** Everything that is shown of a tenant, at one moment. */
@@ -24,6 +25,9 @@ interface Row {
   quantiles: number[] | null;
   sketch: [number, number][] | null;
 }
+
+const sketched = typesWith((kind) => kind.hasSketch);
+const shownEmpty = typesWith((kind) => kind.isShownEmpty);
 
 /**
  * One statement, so version and totals are of one moment. Deleted configurations are not shown, nor is a gauge that was created a
@@ -53,11 +57,11 @@ export async function readTenant(pool: pg.Pool, tenantId: string): Promise<Tenan
               and k.window_start > to_timestamp(floor(extract(epoch from clock_timestamp()) / $2) * $2) - $3 * interval '1 second'
             group by k.bucket
           ) k
-        ) k on c.metric_type = 'summary'
-        where s.tenant_id = $1 and (c.metric_type <> 'gauge' or t.updated_at is not null)
+        ) k on c.metric_type = any ($4::metric_type[])
+        where s.tenant_id = $1 and (c.metric_type = any ($5::metric_type[]) or t.updated_at is not null)
         order by c.exported_name, s.id
       ) s on true`,
-    values: [tenantId, sketchWindowSeconds, sketchWindows * sketchWindowSeconds],
+    values: [tenantId, sketchWindowSeconds, sketchWindows * sketchWindowSeconds, sketched, shownEmpty],
   });
   return {
     version: rows[0]?.version ?? undefined,

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PushgatewayService, startPushgateway } from '../../../scripts/stack/pushgateway.ts';
 import { describeWith, testTool } from '../../../scripts/vitest/testTools.ts';
-import { labelValueFault } from '../ingestion/labels.ts';
-import { sketchQuantile, zeroBucket } from '../ingestion/sketch.ts';
+import { labelValueFault } from '../metric/labels.ts';
+import { sketchQuantile, zeroBucket } from '../metric/sketch.ts';
 import { createPushgatewaySink } from './pushgatewaySink.ts';
 import { renderTenant, type TenantSeries } from './render.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { commitGroup } from '../ingestion/commitGroup.ts';
-import { sketchBucket } from '../ingestion/sketch.ts';
+import { commitGroup } from '../ingestion/commit/commitGroup.ts';
+import { sketchBucket } from '../metric/sketch.ts';
 import { createMemoryForwarder, createMemoryGateway, type MemoryGateway } from '../testing/forwardingRig.ts';
 import { buildAddition, buildTestSeries } from '../testing/ingestionRig.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts';

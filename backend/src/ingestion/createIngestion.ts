@@ -1,20 +1,25 @@
+import { createChangeListener } from '../caching/changeListener.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../database/connect.ts';
 import { chooseGateway } from '../forwarding/placement.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { type Authenticate, createAuthenticate, createRecognizeServer, type RecognizeServer } from './authenticate.ts';
-import { createCatalog } from './catalog.ts';
-import { createChangeListener } from './changeListener.ts';
-import { createGatewayLoad } from './gatewayLoad.ts';
-import { createGroupCommit } from './groupCommit.ts';
+import { createGroupCommit } from './commit/groupCommit.ts';
 import { createIngest, type Ingest } from './ingest.ts';
 import { createIngestKnown, type IngestKnown } from './ingestKnown.ts';
-import { createKeyDirectory } from './keyDirectory.ts';
-import { createKeyUsage, type KeyUsage } from './keyUsage.ts';
-import { createSeriesResolver } from './seriesResolver.ts';
-import { createSlotCache } from './slotCache.ts';
-import { createUnknownNames } from './unknownNames.ts';
+import { createUnknownNames } from './samples/unknownNames.ts';
+import {
+  type Authenticate,
+  createAuthenticate,
+  createRecognizeServer,
+  type RecognizeServer,
+} from './senders/authenticate.ts';
+import { createKeyDirectory } from './senders/keyDirectory.ts';
+import { createKeyUsage, type KeyUsage } from './senders/keyUsage.ts';
+import { createCatalog } from './series/catalog.ts';
+import { createGatewayLoad } from './series/gatewayLoad.ts';
+import { createSeriesResolver } from './series/seriesResolver.ts';
+import { createSlotCache } from './series/slotCache.ts';
 
 /** The room's parts that the handler of `POST /api/v1/metrics` needs, wired to each other. */
 export interface Ingestion {

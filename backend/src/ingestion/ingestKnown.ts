@@ -1,15 +1,15 @@
 import { metricTypes } from '../contract/metricTypes.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import type { Sender } from './authenticate.ts';
-import { serverBatchId } from './batchIds.ts';
-import type { Catalog } from './catalog.ts';
-import type { CommitRequest } from './commitGroup.ts';
-import { compactLarge } from './deltas.ts';
-import type { CommitListener, CommitOutcome, GroupCommit } from './groupCommit.ts';
+import { serverBatchId } from './commit/batchIds.ts';
+import type { CommitRequest } from './commit/commitGroup.ts';
+import { compactLarge } from './commit/deltas.ts';
+import type { CommitListener, CommitOutcome, GroupCommit } from './commit/groupCommit.ts';
 import type { IngestResult } from './ingest.ts';
-import type { Payload } from './payload.ts';
-import { type AcceptedByType, reduceKnown } from './reduceKnown.ts';
-import type { SlotCache } from './slotCache.ts';
+import type { Payload } from './samples/payload.ts';
+import { type AcceptedByType, reduceKnown } from './samples/reduceKnown.ts';
+import type { Sender } from './senders/authenticate.ts';
+import type { Catalog } from './series/catalog.ts';
+import type { SlotCache } from './series/slotCache.ts';
 
 /** Hears how a request ended: one of the three is called, once. */
 export interface IngestListener {

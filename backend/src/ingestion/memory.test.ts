@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../testing/testPlatform.ts';
-import { maxSlotCacheBytes } from './slotCache.ts';
+import { maxSlotCacheBytes } from './series/slotCache.ts';
 
 let server: TestPlatform;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { metricTypes } from '../contract/metricTypes.ts';
-import { rejectionCodes } from '../ingestion/rejection.ts';
+import { rejectionCodes } from '../contract/rejectionCodes.ts';
 import { securityEvents, securityResults } from './securityEvents.ts';
 
 /** The product's own metrics, all of them. Label values come from closed sets. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
-import { generateApiKey } from '../ingestion/credentials/apiKeySecret.ts';
-import { exportedName } from '../ingestion/metricNames.ts';
+import { generateApiKey } from '../credentials/apiKeySecret.ts';
+import { exportedName } from '../metric/metricNames.ts';
 import type { ApiKey, MetricConfig, Models, User } from '../models/index.ts';
 
 /** Text that no other record of the run has. */
@@ -57,8 +57,8 @@ function plain<T extends object>(given: T): T {
 }
 
 /**
- * A series with its totals straight in the database, for tests of what reads them. `values` are its slots in the order of
- * `ingestion/seriesLayout.ts`.
+ * A series with its totals straight in the database, for tests of what reads them. `values` are its slots in the order of its type in
+ * `metric/types`.
  */
 export async function buildSeries(
   pool: pg.Pool,

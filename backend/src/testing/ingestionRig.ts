@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import type { CommitRequest } from '../ingestion/commitGroup.ts';
-import { createSeries, type ResolvedSeries, type SeriesCaps } from '../ingestion/createSeries.ts';
-import { Deltas } from '../ingestion/deltas.ts';
-import type { KnownConfig } from '../ingestion/findSeries.ts';
-import { type LabelSet, labelKey } from '../ingestion/labels.ts';
-import { senderWaitMs } from '../ingestion/senderWait.ts';
+import type { CommitRequest } from '../ingestion/commit/commitGroup.ts';
+import { Deltas } from '../ingestion/commit/deltas.ts';
+import { senderWaitMs } from '../ingestion/commit/senderWait.ts';
+import { createSeries, type ResolvedSeries, type SeriesCaps } from '../ingestion/series/createSeries.ts';
+import type { KnownConfig } from '../ingestion/series/findSeries.ts';
+import { type LabelSet, labelKey } from '../metric/labels.ts';
 import { createModels, type MetricConfig } from '../models/index.ts';
 import { buildMetricConfig, buildUser } from './builders.ts';
 import type { TestDatabase } from './testDatabase.ts';

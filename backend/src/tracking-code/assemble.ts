@@ -1,4 +1,5 @@
 import type { Transport } from '../contract/transports.ts';
+import { metricKinds } from '../metric/metricKinds.ts';
 import { toScriptJson, toScriptPattern } from './escape.ts';
 import { featuresOf } from './features.ts';
 import { completeScriptOptions, escapeExpression, patternExpression } from './scriptOptions.ts';
@@ -36,7 +37,7 @@ function join({ metric, transport }: CodeRequest, parts: readonly TemplatePart[]
 function insertSettings(code: string, { metric, apiKey, browserToken, publicUrl }: CodeRequest): string {
   const options = completeScriptOptions(metric.scriptOptions);
   const custom = customEvents(metric);
-  const isCounter = metric.metricType === 'counter';
+  const { needsValue, lowestValue } = metricKinds[metric.metricType];
   const labels = Object.entries(metric.labels).map(([name, value]) => [name, value.startsWith('$') ? value : '']);
   const events = custom === 'any' ? '.' : `^(${custom.map(escapeExpression).join('|')})$`;
   const paths = options.pathPatterns.map(
@@ -54,8 +55,8 @@ function insertSettings(code: string, { metric, apiKey, browserToken, publicUrl 
     __UVP_PATHS__: `[${paths.reverse().join(',')}]`,
     __UVP_HASH__: options.hashRoutes ? '"\\n"' : '"#"',
     __UVP_SAMPLING__: `${options.sampleOneIn}`,
-    __UVP_VALUE__: isCounter ? '1' : '"-"',
-    __UVP_LOWEST__: metric.metricType === 'gauge' ? '-1e12' : '0',
+    __UVP_VALUE__: needsValue ? '"-"' : '1',
+    __UVP_LOWEST__: lowestValue === 0 ? '0' : lowestValue.toExponential().replace('+', ''),
   };
   return code.replace(/__UVP_[A-Z]+__/g, (name) => settings[name] ?? name);
 }

@@ -1,5 +1,6 @@
 import type { MetricType } from '../contract/metricTypes.ts';
 import type { Transport } from '../contract/transports.ts';
+import { metricKinds } from '../metric/metricKinds.ts';
 import { completeScriptOptions } from './scriptOptions.ts';
 import { countedEvents, customEvents, scriptEvents, type TrackedMetric } from './trackedMetric.ts';
 
@@ -48,6 +49,7 @@ export function featuresOf(metric: TrackedMetric, transport: Transport): Readonl
   if (custom === 'any') events.push('custom');
   const sees = (...some: readonly string[]) => some.some((event) => events.includes(event));
 
+  const { needsValue } = metricKinds[metric.metricType];
   const features = new Set([
     typeFeatures[metric.metricType],
     `transport.${transport}`,
@@ -59,9 +61,9 @@ export function featuresOf(metric: TrackedMetric, transport: Transport): Readonl
   want(labels ? 'labels' : 'plain', true);
   // One series of sums or last values never grows; whatever does needs the means against growing too big.
   want(labels || options.persist || features.has('type.observations') ? 'full' : 'lean', true);
-  want('values', metric.metricType !== 'counter' || sees(...withValues));
+  want('values', needsValue || sees(...withValues));
   want('sampling', options.sampleOneIn > 1);
-  want('scaled', options.sampleOneIn > 1 && metric.metricType === 'counter');
+  want('scaled', options.sampleOneIn > 1 && !needsValue);
   want('gated', options.sampleOneIn > 1 || options.respectGpc || options.respectDnt);
   want('persist', options.persist);
   want('privacy.gpc', options.respectGpc);

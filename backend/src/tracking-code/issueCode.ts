@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import type { Transport } from '../contract/transports.ts';
-import { signBrowserToken } from '../ingestion/credentials/browserToken.ts';
+import { signBrowserToken } from '../credentials/browserToken.ts';
 import type { CodeRequest } from './assemble.ts';
 import type { TrackedMetric } from './trackedMetric.ts';
 

@@ -1,3 +1,4 @@
+import { metricKinds } from '../metric/metricKinds.ts';
 import { toAttribute, toScriptJson } from './escape.ts';
 import { customEvents, type TrackedMetric } from './trackedMetric.ts';
 
@@ -19,7 +20,7 @@ export function renderEventCode(metric: TrackedMetric): EventCode {
   const [first] = events;
   if (first === undefined) return { snippet: '', eventAttributes: '' };
   const labels = Object.entries(metric.labels).filter(([, source]) => !source.startsWith('$'));
-  const takesValue = metric.metricType !== 'counter';
+  const takesValue = metricKinds[metric.metricType].needsValue;
   return {
     snippet: renderFunctions(events, labels, takesValue),
     eventAttributes: renderAttributes(first, labels, takesValue),

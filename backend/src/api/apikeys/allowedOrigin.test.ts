@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { originAllowed } from '../../ingestion/origins.ts';
+import { originAllowed } from '../../ingestion/senders/origins.ts';
 import { normalizeAllowedOrigin } from './allowedOrigin.ts';
 
 describe('normalizeAllowedOrigin', () => {

@@ -2,13 +2,13 @@ import { type RequestHandler, Router } from 'express';
 import { createApiKey, updateApiKey } from '../../contract/apiKeys.ts';
 import { overlap } from '../../contract/overlap.ts';
 import { page } from '../../contract/page.ts';
-import { overlapChains } from '../../http/overlap.ts';
-import { pageChains } from '../../http/page.ts';
-import { presentApiKey } from '../../http/presentApiKey.ts';
 import { recordId } from '../../http/recordId.ts';
 import { currentUser } from '../../http/requireUser.ts';
 import { noteSubject } from '../../http/securityLog.ts';
 import { validate, validated } from '../../http/validate.ts';
+import { overlapChains } from '../overlap.ts';
+import { pageChains } from '../page.ts';
+import { presentApiKey } from '../presentApiKey.ts';
 import type { ApiKeysService } from './apikeys.service.ts';
 import { createApiKeyChains, updateApiKeyChains } from './apikeys.validators.ts';
 

@@ -1,12 +1,12 @@
 import type { CreateApiKeyInput, UpdateApiKeyInput } from '../../contract/apiKeys.ts';
 import type { OverlapInput } from '../../contract/overlap.ts';
 import type { Page } from '../../contract/page.ts';
+import { generateApiKey } from '../../credentials/apiKeySecret.ts';
 import { announceChange } from '../../database/changes.ts';
 import type { Database } from '../../database/connect.ts';
 import { ConflictError, NotFoundError, UnauthenticatedError } from '../../errors.ts';
-import { overlapEnd } from '../../http/overlap.ts';
-import { generateApiKey } from '../../ingestion/credentials/apiKeySecret.ts';
 import type { ApiKey, Models } from '../../models/index.ts';
+import { overlapEnd } from '../overlap.ts';
 
 /** Every method sees the keys of `userId` only; another user's key is not found. Changes reach all replicas with the commit. */
 export interface ApiKeysService {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { secretMatches } from '../../ingestion/credentials/apiKeySecret.ts';
+import { secretMatches } from '../../credentials/apiKeySecret.ts';
 import { buildApiKey } from '../../testing/builders.ts';
 import { listenToChanges } from '../../testing/listenToChanges.ts';
 import { createTestApp, type TestApp, type TestUser } from '../../testing/testApp.ts';

@@ -6,7 +6,7 @@ import type { Database } from '../../database/connect.ts';
 import { ForbiddenError, ValidationError } from '../../errors.ts';
 import { clientNetwork } from '../../http/clientAddress.ts';
 import type { SignedInUser } from '../../http/requireUser.ts';
-import { retireSeries } from '../../ingestion/retireSeries.ts';
+import { retireSeries } from '../../ingestion/series/retireSeries.ts';
 import type { Models, User } from '../../models/index.ts';
 import { passwordFault, passwordLimits } from './passwordFault.ts';
 import type { PasswordHasher, PasswordRequester } from './passwordHasher.ts';

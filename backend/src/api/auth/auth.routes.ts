@@ -2,12 +2,12 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { signIn, signUp } from '../../contract/auth.ts';
 import type { AddressOf } from '../../http/clientAddress.ts';
 import { unauthenticatedJsonBody } from '../../http/jsonBody.ts';
-import { presentApiKey } from '../../http/presentApiKey.ts';
 import type { RateLimits } from '../../http/rateLimits.ts';
 import { currentUser } from '../../http/requireUser.ts';
 import { noteSubject } from '../../http/securityLog.ts';
 import { type SessionCookie, sessionPresence } from '../../http/sessionCookie.ts';
 import { validate, validated } from '../../http/validate.ts';
+import { presentApiKey } from '../presentApiKey.ts';
 import { presentFailedSignIns, presentUser } from './auth.presenter.ts';
 import { type AuthService, failedSignInsOf } from './auth.service.ts';
 import { signInChains, signUpChains } from './auth.validators.ts';

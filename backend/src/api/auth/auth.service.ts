@@ -1,10 +1,10 @@
 import { EmptyResultError } from 'sequelize';
 import type { SignInInput, SignUpInput } from '../../contract/auth.ts';
+import { generateApiKey } from '../../credentials/apiKeySecret.ts';
 import { announceChange } from '../../database/changes.ts';
 import type { Database } from '../../database/connect.ts';
 import { ConflictError, UnauthenticatedError } from '../../errors.ts';
 import { clientNetwork } from '../../http/clientAddress.ts';
-import { generateApiKey } from '../../ingestion/credentials/apiKeySecret.ts';
 import type { Logger } from '../../logger.ts';
 import type { ApiKey, Models, User } from '../../models/index.ts';
 import { passwordLimits } from './passwordFault.ts';

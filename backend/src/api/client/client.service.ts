@@ -1,8 +1,8 @@
+import { LoadingCache } from '../../caching/cache.ts';
 import type { Config } from '../../config.ts';
 import type { ScriptForm } from '../../contract/scriptQuery.ts';
 import type { Transport } from '../../contract/transports.ts';
-import { LoadingCache } from '../../ingestion/cache.ts';
-import { isKeyShaped } from '../../ingestion/credentials/apiKeySecret.ts';
+import { isKeyShaped } from '../../credentials/apiKeySecret.ts';
 import type { Models } from '../../models/index.ts';
 import { renderModule, renderScript } from '../../tracking-code/generateCode.ts';
 import { issueCode } from '../../tracking-code/issueCode.ts';

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { commitGroup } from '../../ingestion/commitGroup.ts';
+import { commitGroup } from '../../ingestion/commit/commitGroup.ts';
 import type { CheckResult, HealthCheck } from './checkResult.ts';
 
 /**

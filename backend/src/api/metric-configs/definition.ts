@@ -5,8 +5,8 @@ import {
   settableFields,
 } from '../../contract/metricConfigs.ts';
 import type { FieldError } from '../../errors.ts';
-import { defaultBuckets, defaultQuantiles } from '../../ingestion/metricDefaults.ts';
-import { exportedName, metricNameFault } from '../../ingestion/metricNames.ts';
+import { metricKinds } from '../../metric/metricKinds.ts';
+import { exportedName, metricNameFault } from '../../metric/metricNames.ts';
 import { carriesNoValue } from './trackingEvents.ts';
 
 /** Everything that defines a metric, complete: what a record holds besides its identity and its history. */
@@ -35,13 +35,18 @@ export function changedDefinition(current: Definition, changes: MetricConfigChan
 }
 
 function complete(given: Omit<Definition, 'exportedName'>): Definition {
-  const { metricName, metricType, buckets, quantiles } = given;
+  const { metricName, metricType } = given;
+  const defaults = metricKinds[metricType].defaultOptions(metricName);
   return {
     ...given,
     exportedName: exportedName(metricName, metricType),
-    buckets: metricType === 'histogram' ? (buckets ?? defaultBuckets(metricName)) : buckets,
-    quantiles: metricType === 'summary' ? (quantiles ?? [...defaultQuantiles]) : quantiles,
+    buckets: given.buckets ?? copyOf(defaults.buckets),
+    quantiles: given.quantiles ?? copyOf(defaults.quantiles),
   };
+}
+
+function copyOf(values: readonly number[] | null): number[] | null {
+  return values && [...values];
 }
 
 /** What is wrong with a record as a whole; each field has passed its own checks. */
@@ -52,10 +57,11 @@ export function definitionFaults(definition: Definition): FieldError[] {
   if (nameFault) faults.push({ path: 'body.metricName', message: nameFault });
   const eventFault = trackingFault(definition);
   if (eventFault) faults.push({ path: 'body.trackingEvents', message: eventFault });
-  if (buckets !== null && metricType !== 'histogram') {
+  const options = metricKinds[metricType].defaultOptions(metricName);
+  if (buckets !== null && options.buckets === null) {
     faults.push({ path: 'body.buckets', message: `are for histograms; this is a ${metricType}` });
   }
-  if (quantiles !== null && metricType !== 'summary') {
+  if (quantiles !== null && options.quantiles === null) {
     faults.push({ path: 'body.quantiles', message: `are for summaries; this is a ${metricType}` });
   }
   return faults;
@@ -63,7 +69,7 @@ export function definitionFaults(definition: Definition): FieldError[] {
 
 /** A counter counts anything. The other types need a number, and most built-in events have none. */
 function trackingFault({ metricType, autoTrack, trackingEvents }: Definition): string | undefined {
-  if (metricType === 'counter') return undefined;
+  if (!metricKinds[metricType].needsValue) return undefined;
   const without = trackingEvents.filter(carriesNoValue);
   if (without.length > 0) {
     return `${without.join(', ')} carries no value, so only a counter can take it; a ${metricType} takes page_load, engaged_time, web_vital, scroll_depth and your own events`;

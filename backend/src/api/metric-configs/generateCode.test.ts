@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readBrowserToken } from '../../ingestion/credentials/browserToken.ts';
+import { readBrowserToken } from '../../credentials/browserToken.ts';
 import type { MetricConfig } from '../../models/index.ts';
 import { buildApiKey, buildMetricConfig } from '../../testing/builders.ts';
 import { createTestApp, type TestApp, type TestUser } from '../../testing/testApp.ts';

@@ -1,4 +1,4 @@
-import { labelLimits, labelNameFault, labelValueFault } from '../../ingestion/labels.ts';
+import { labelLimits, labelNameFault, labelValueFault } from '../../metric/labels.ts';
 
 /** Default values that the generated script fills in the page. */
 export const labelSources: readonly string[] = [

@@ -1,7 +1,7 @@
 import type { PresentedMetricConfig } from '../../contract/metricConfigs.ts';
-import { presentOverlapEnd } from '../../http/overlap.ts';
 import type { MetricConfig } from '../../models/index.ts';
 import { completeScriptOptions } from '../../tracking-code/scriptOptions.ts';
+import { presentOverlapEnd } from '../overlap.ts';
 import { definitionOf } from './definition.ts';
 
 /**

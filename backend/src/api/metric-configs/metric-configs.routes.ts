@@ -1,11 +1,11 @@
 import { type RequestHandler, Router } from 'express';
 import { createMetricConfig, updateMetricConfig } from '../../contract/metricConfigs.ts';
 import { page } from '../../contract/page.ts';
-import { pageChains } from '../../http/page.ts';
 import { recordId } from '../../http/recordId.ts';
 import { currentUser } from '../../http/requireUser.ts';
 import { noteSubject } from '../../http/securityLog.ts';
 import { validate, validated } from '../../http/validate.ts';
+import { pageChains } from '../page.ts';
 import { presentMetricConfig } from './metric-configs.presenter.ts';
 import type { MetricConfigsService } from './metric-configs.service.ts';
 import { createMetricConfigChains, updateMetricConfigChains } from './metric-configs.validators.ts';

@@ -4,9 +4,10 @@ import type { Page } from '../../contract/page.ts';
 import { announceChange, bumpTenantVersion } from '../../database/changes.ts';
 import type { Database } from '../../database/connect.ts';
 import { ConflictError, NotFoundError, UnauthenticatedError, ValidationError } from '../../errors.ts';
-import { maxMetricConfigsPerUser } from '../../ingestion/adoptMetrics.ts';
-import { keepDeletedName, takeName } from '../../ingestion/deletedNames.ts';
-import { retireSeries } from '../../ingestion/retireSeries.ts';
+import { maxMetricConfigsPerUser } from '../../ingestion/samples/adoptMetrics.ts';
+import { keepDeletedName, takeName } from '../../ingestion/samples/deletedNames.ts';
+import { retireSeries } from '../../ingestion/series/retireSeries.ts';
+import { metricKinds } from '../../metric/metricKinds.ts';
 import type { MetricConfig, Models } from '../../models/index.ts';
 import { changedDefinition, type Definition, definitionFaults, definitionOf, newDefinition } from './definition.ts';
 import { fixedFieldFaults } from './fixedFields.ts';
@@ -116,8 +117,7 @@ export function createMetricConfigsService(deps: { database: Database; models: M
           await config.update({ ...definition }, { transaction });
           if (before.exportedName !== definition.exportedName)
             await takeName(sequelize, userId, definition, transaction);
-          if (quantilesChange && definition.quantiles)
-            await exportQuantiles(id, definition.quantiles.length, transaction);
+          if (quantilesChange && definition.quantiles) await exportQuantiles(id, definition, transaction);
           if (quantilesChange) await bumpTenantVersion(sequelize, userId, transaction);
           await announceChange(sequelize, userId, transaction);
           return config;
@@ -145,9 +145,10 @@ export function createMetricConfigsService(deps: { database: Database; models: M
   };
 
   /** Quantiles are computed when they are exported, so they may change; what each label set counts against the caps changes too. */
-  async function exportQuantiles(id: string, quantiles: number, transaction: Transaction): Promise<void> {
+  async function exportQuantiles(id: string, definition: Definition, transaction: Transaction): Promise<void> {
+    const { exportedSeries } = metricKinds[definition.metricType].layout(definition);
     await sequelize.query('update series set exported_series = :exported where metric_config_id = :id', {
-      replacements: { id, exported: quantiles + 2 },
+      replacements: { id, exported: exportedSeries },
       transaction,
     });
   }

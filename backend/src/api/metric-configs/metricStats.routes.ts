@@ -1,9 +1,9 @@
 import { type RequestHandler, Router } from 'express';
 import { page } from '../../contract/page.ts';
-import { pageChains } from '../../http/page.ts';
 import { recordId } from '../../http/recordId.ts';
 import { currentUser } from '../../http/requireUser.ts';
 import { validate, validated } from '../../http/validate.ts';
+import { pageChains } from '../page.ts';
 import type { MetricStatsService } from './metricStats.service.ts';
 
 /** `/api/v1/metric-configs/stats` and `/api/v1/metric-configs/:id/stats`. */

@@ -1,4 +1,6 @@
 import type pg from 'pg';
+import { metricTypes } from '../../contract/metricTypes.ts';
+import { metricKinds } from '../../metric/metricKinds.ts';
 
 /** Why samples for one configuration were refused. */
 export interface RejectionStats {
@@ -21,26 +23,26 @@ export interface MetricStats {
   rejections: RejectionStats[];
 }
 
-/**
- * Adds up what each series has: the first slot of a counter (its value), a gauge (its value) and a summary (the count); of a histogram all
- * slots but the last, which is the sum. The order of slots is `ingestion/seriesLayout.ts`. Every slot is looked up by itself: a join on
- * ranges of slots costs five times as much.
- */
+/** SQL for the slots of a series that its total is the sum of: all but those at the end that its type keeps for something else. */
+const slotsOfTotal = `s.slot_count - case c.metric_type ${metricTypes
+  .map((type) => `when '${type}' then ${metricKinds[type].slotsAfterTotal}`)
+  .join(' ')} end`;
+
+/** Every slot is looked up by itself: a join on ranges of slots costs five times as much. Most series have one that counts, the first. */
 const totalsQuery = `
   select c.id,
-         coalesce(sum(case c.metric_type when 'histogram' then h.value else t.value end), 0)::float8 as "total",
+         coalesce(sum(t.value + coalesce(further.value, 0)), 0)::float8 as "total",
          coalesce(sum(s.exported_series), 0)::float8 as "series",
-         max(greatest(t.updated_at, h.updated_at)) as "lastSampleAt",
+         max(greatest(t.updated_at, further.updated_at)) as "lastSampleAt",
          coalesce(bool_or(s.is_overflow), false) as "overflowing"
   from metric_configs c
   left join series s on s.metric_config_id = c.id
   left join totals t on t.slot = s.first_slot
   left join lateral (
     select sum(b.value) as value, max(b.updated_at) as updated_at
-    from generate_series(s.first_slot, s.first_slot + s.slot_count - 2) as bucket (slot)
-    join totals b on b.slot = bucket.slot
-    where c.metric_type = 'histogram'
-  ) h on c.metric_type = 'histogram'
+    from generate_series(s.first_slot + 1, s.first_slot + ${slotsOfTotal} - 1) as further (slot)
+    join totals b on b.slot = further.slot
+  ) further on ${slotsOfTotal} > 1
   where c.id = any ($1::uuid[])
   group by c.id`;
 

@@ -1,9 +1,9 @@
 import { type RequestHandler, Router } from 'express';
 import { overlap } from '../../contract/overlap.ts';
-import { overlapChains } from '../../http/overlap.ts';
 import { recordId } from '../../http/recordId.ts';
 import { currentUser } from '../../http/requireUser.ts';
 import { validate, validated } from '../../http/validate.ts';
+import { overlapChains } from '../overlap.ts';
 import { presentMetricConfig } from './metric-configs.presenter.ts';
 import type { RevokeTokenService } from './revokeToken.service.ts';
 

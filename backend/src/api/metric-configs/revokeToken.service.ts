@@ -2,8 +2,8 @@ import type { OverlapInput } from '../../contract/overlap.ts';
 import { announceChange } from '../../database/changes.ts';
 import type { Database } from '../../database/connect.ts';
 import { NotFoundError } from '../../errors.ts';
-import { overlapEnd } from '../../http/overlap.ts';
 import type { MetricConfig, Models } from '../../models/index.ts';
+import { overlapEnd } from '../overlap.ts';
 
 export interface RevokeTokenService {
   /**

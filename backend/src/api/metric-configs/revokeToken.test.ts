@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readBrowserToken } from '../../ingestion/credentials/browserToken.ts';
+import { readBrowserToken } from '../../credentials/browserToken.ts';
 import { buildMetricConfig } from '../../testing/builders.ts';
 import { listenToChanges } from '../../testing/listenToChanges.ts';
 import { createTestApp, type TestApp, type TestUser } from '../../testing/testApp.ts';

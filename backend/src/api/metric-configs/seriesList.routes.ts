@@ -1,9 +1,9 @@
 import { type RequestHandler, Router } from 'express';
 import { page } from '../../contract/page.ts';
-import { pageChains } from '../../http/page.ts';
 import { recordId } from '../../http/recordId.ts';
 import { currentUser } from '../../http/requireUser.ts';
 import { validate, validated } from '../../http/validate.ts';
+import { pageChains } from '../page.ts';
 import { presentSeriesList } from './seriesList.presenter.ts';
 import type { SeriesListService } from './seriesList.service.ts';
 

@@ -10,7 +10,7 @@ export interface ListedSeries {
   readonly labels: Readonly<Record<string, string>>;
   readonly isOverflow: boolean;
   readonly lastSampleAt: Date | null;
-  /** By slot, see `ingestion/seriesLayout.ts`. */
+  /** By slot, in the order of the metric's type. */
   readonly values: readonly number[];
 }
 

@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { generateApiKey } from '../../ingestion/credentials/apiKeySecret.ts';
+import { generateApiKey } from '../../credentials/apiKeySecret.ts';
 import { startTestPlatform, type TestPlatform, type TestTenant } from '../../testing/testPlatform.ts';
 
 let server: TestPlatform;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signBrowserToken } from '../../credentials/browserToken.ts';
 import { announceChange } from '../../database/changes.ts';
-import { signBrowserToken } from '../../ingestion/credentials/browserToken.ts';
 import { readRejections } from '../../testing/ingestionRig.ts';
 import { type Answer, type PushAnswer, startTestPlatform, type TestPlatform } from '../../testing/testPlatform.ts';
 

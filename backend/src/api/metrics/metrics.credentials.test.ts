@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { generateApiKey } from '../../credentials/apiKeySecret.ts';
 import { announceChange } from '../../database/changes.ts';
-import { generateApiKey } from '../../ingestion/credentials/apiKeySecret.ts';
 import { createModels } from '../../models/index.ts';
 import { readRejections } from '../../testing/ingestionRig.ts';
 import { type Answer, startTestPlatform, type TestPlatform, type TestTenant } from '../../testing/testPlatform.ts';

@@ -12,11 +12,16 @@ import { createByteBudget } from '../../http/byteBudget.ts';
 import { addressKey, clientAddress } from '../../http/clientAddress.ts';
 import { createHitCounter, type HitCounter } from '../../http/hitCounter.ts';
 import { readBody, readUnauthenticatedBody } from '../../http/readBody.ts';
-import { type Authenticate, type RecognizeServer, RefusedSender, type Sender } from '../../ingestion/authenticate.ts';
+import { inTime, senderWaitMs } from '../../ingestion/commit/senderWait.ts';
 import type { Ingest } from '../../ingestion/ingest.ts';
-import { type PayloadLimits, parseJson, takeCredentials } from '../../ingestion/payload.ts';
-import { toRejectionCode } from '../../ingestion/rejection.ts';
-import { inTime, senderWaitMs } from '../../ingestion/senderWait.ts';
+import { type PayloadLimits, parseJson, takeCredentials } from '../../ingestion/samples/payload.ts';
+import { toRejectionCode } from '../../ingestion/samples/rejection.ts';
+import {
+  type Authenticate,
+  type RecognizeServer,
+  RefusedSender,
+  type Sender,
+} from '../../ingestion/senders/authenticate.ts';
 import type { Logger } from '../../logger.ts';
 
 /** Finds out who has sent a request, within the limits of their kind, and reads its body. */

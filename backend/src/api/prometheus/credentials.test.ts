@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { signBrowserToken } from '../../ingestion/credentials/browserToken.ts';
+import { signBrowserToken } from '../../credentials/browserToken.ts';
 import type { RecordingPrometheus } from '../../testing/recordingPrometheus.ts';
 import type { TestTenant } from '../../testing/testPlatform.ts';
 import { startTestQueries, type TestQueries } from '../../testing/testQueries.ts';

@@ -1,12 +1,12 @@
 import type { Request } from 'express';
 import type { Config } from '../../config.ts';
+import { isBrowserToken } from '../../credentials/browserToken.ts';
 import { TooManyAttemptsError, UnauthenticatedError } from '../../errors.ts';
 import { addressKey, clientAddress } from '../../http/clientAddress.ts';
 import { createHitCounter } from '../../http/hitCounter.ts';
 import type { IdentifyUser } from '../../http/requireUser.ts';
-import type { Authenticate } from '../../ingestion/authenticate.ts';
-import { isBrowserToken } from '../../ingestion/credentials/browserToken.ts';
-import type { KeyUsage } from '../../ingestion/keyUsage.ts';
+import type { Authenticate } from '../../ingestion/senders/authenticate.ts';
+import type { KeyUsage } from '../../ingestion/senders/keyUsage.ts';
 import type { Scope } from '../../promql/scope.ts';
 
 /** Tells whose series a request may see, from its credentials and nothing else; throws UnauthenticatedError and its like. */

@@ -1,3 +1,4 @@
+import { metricKinds } from '../../metric/metricKinds.ts';
 import type { MetricConfig } from '../../models/index.ts';
 
 /** What Prometheus's `/api/v1/metadata` says of a metric. */
@@ -33,14 +34,10 @@ export function presentMetadata(configs: readonly DescribedConfig[]): Record<str
   for (const { exportedName, metricType, name, description } of configs) {
     const about = { help: description ?? name, unit: unitOf(exportedName) };
     metadata.set(exportedName, [{ type: metricType, ...about }]);
-    for (const part of partsOf(metricType)) metadata.set(exportedName + part, [{ type: 'counter', ...about }]);
+    for (const part of metricKinds[metricType].parts)
+      metadata.set(exportedName + part, [{ type: 'counter', ...about }]);
   }
   return Object.fromEntries([...metadata].sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function partsOf(type: DescribedConfig['metricType']): readonly string[] {
-  if (type === 'histogram') return ['_bucket', '_sum', '_count'];
-  return type === 'summary' ? ['_sum', '_count'] : [];
 }
 
 function unitOf(name: string): string {

@@ -1,8 +1,8 @@
 import { type RequestHandler, Router } from 'express';
 import { page } from '../../contract/page.ts';
-import { pageChains } from '../../http/page.ts';
 import { currentUser } from '../../http/requireUser.ts';
 import { validate, validated } from '../../http/validate.ts';
+import { pageChains } from '../page.ts';
 import type { RejectionsService } from './rejections.service.ts';
 
 /** `/api/v1/rejections`: why numbers are missing, for the whole account, and the names that no metric has. */

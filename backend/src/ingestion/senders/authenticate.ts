@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { LoadingCache } from '../../caching/cache.ts';
+import { hashesMatch, hashSecret, isKeyShaped, isSecretShaped } from '../../credentials/apiKeySecret.ts';
+import { isBrowserToken, readBrowserToken, type TokenSigningKey } from '../../credentials/browserToken.ts';
+import { ForbiddenError, TooManyAttemptsError, UnauthenticatedError } from '../../errors.ts';
+import type { Catalog, CatalogConfig } from '../series/catalog.ts';
+import type { KeyRecord } from './keyDirectory.ts';
+import { originAllowed } from './origins.ts';
+
+/** Who sends samples, and what they may write. */
+export interface Sender {
+  readonly tenantId: string;
+  readonly apiKeyId: string;
+  /** The one configuration that a browser token may write; undefined for a server, which may write all of its tenant's. */
+  readonly onlyConfigId: string | undefined;
+  /** Whether samples of unknown names make metrics. */
+  readonly createsMetrics: boolean;
+  /** Hash of the secret that was sent when it is the one before the last rotation; undefined for all others. */
+  readonly previousSecretHash: string | undefined;
+}
+
+/** A refusal whose owner is known, so that it can be counted for them. */
+export class RefusedSender extends ForbiddenError {
+  constructor(
+    code: string,
+    detail: string,
+    readonly tenantId: string,
+    readonly metricConfigId: string | undefined,
+  ) {
+    super(code, detail);
+  }
+}
+
+export interface Credentials {
+  /** Public key id. */
+  readonly apiKey: string;
+  /** The key's secret, or a browser token. */
+  readonly apiSecret: string;
+  /** The Origin header; browsers set it, servers do not. */
+  readonly origin: string | undefined;
+}
+
+/** Tells who sends; any fault of the credentials themselves is one and the same 401. */
+export type Authenticate = (credentials: Credentials, mayLookUp: () => Promise<boolean>) => Promise<Sender>;
+
+/**
+ * Tells at once who sends with an API key and its secret, from memory alone.
+ * @returns undefined for everybody that `authenticate` has to look at: browser tokens, keys not in memory, faults of any kind
+ */
+export type RecognizeServer = (credentials: Credentials) => Sender | undefined;
+
+const noHash = createHash('sha256').update('no such key').digest('hex');
+
+/**
+ * @returns a function that answers from the caches. For keys that are not in them it asks Postgres; for those it has never met, only if
+ *   `mayLookUp` says so.
+ */
+export function createRecognizeServer(deps: { keys: LoadingCache<KeyRecord>; now?: () => Date }): RecognizeServer {
+  const now = deps.now ?? (() => new Date());
+  return ({ apiKey, apiSecret, origin }) => {
+    if (origin !== undefined) return undefined;
+    const key = deps.keys.peek(apiKey);
+    return key && isUsable(key, now()) ? senderWithSecret(key, apiSecret, now()) : undefined;
+  };
+}
+
+export function createAuthenticate(deps: {
+  keys: LoadingCache<KeyRecord>;
+  catalog: Catalog;
+  signingKeys: readonly TokenSigningKey[];
+  now?: () => Date;
+}): Authenticate {
+  const now = deps.now ?? (() => new Date());
+  // Outlives the cache: a key that was real a minute ago is no guess, however many its neighbours behind one address make.
+  const existing = new LRUCache<string, true>({ max: 20_000 });
+
+  return async ({ apiKey, apiSecret, origin }, mayLookUp) => {
+    const fromBrowser = isBrowserToken(apiSecret);
+    if (!isKeyShaped(apiKey) || !(fromBrowser || isSecretShaped(apiSecret))) throw badCredentials();
+    if (!deps.keys.has(apiKey) && !existing.has(apiKey) && !(await mayLookUp())) {
+      throw new TooManyAttemptsError('Too many failed attempts from this address; wait a minute.', 60);
+    }
+    const key = await deps.keys.get(apiKey);
+    if (key) existing.set(apiKey, true);
+    const usable = key !== undefined && isUsable(key, now());
+    if (!fromBrowser) {
+      const sender = senderWithSecret(key, apiSecret, now());
+      if (!key || !usable || !sender) throw badCredentials();
+      if (origin !== undefined) {
+        throw new RefusedSender(
+          'secret_in_browser',
+          'A server secret used in a browser: everybody who opens the page can read it. Rotate it, and use the generated code, which carries a browser token.',
+          key.tenantId,
+          undefined,
+        );
+      }
+      return sender;
+    }
+    const claims = readBrowserToken(apiSecret, apiKey, deps.signingKeys);
+    if (!key || !usable || !claims) throw badCredentials();
+    const config = (await deps.catalog.of(key.tenantId)).byId(claims.metricConfigId);
+    if (!config || !isAccepted(config, claims.tokenVersion, now())) throw badCredentials();
+    if (key.allowedOrigins.length > 0 && !(origin !== undefined && originAllowed(origin, key.allowedOrigins))) {
+      throw new RefusedSender(
+        'origin_not_allowed',
+        'This origin is not on the list of the API key.',
+        key.tenantId,
+        config.id,
+      );
+    }
+    return {
+      tenantId: key.tenantId,
+      apiKeyId: key.id,
+      onlyConfigId: config.id,
+      createsMetrics: false,
+      previousSecretHash: undefined,
+    };
+  };
+}
+
+function isUsable(key: KeyRecord, now: Date): boolean {
+  return key.isActive && (key.expiresAt === null || key.expiresAt > now);
+}
+
+/** Undefined when the secret is not the key's. Both secrets are always compared, so that the time tells nothing of rotations. */
+function senderWithSecret(key: KeyRecord | undefined, apiSecret: string, now: Date): Sender | undefined {
+  const previousHash = isAhead(key?.previousSecretExpiresAt, now) ? key?.previousSecretHash : undefined;
+  const given = hashSecret(apiSecret);
+  const matches = hashesMatch(given, key?.secretHash ?? noHash);
+  const matchesPrevious = hashesMatch(given, previousHash ?? noHash);
+  if (!key || !(matches || matchesPrevious)) return undefined;
+  return {
+    tenantId: key.tenantId,
+    apiKeyId: key.id,
+    onlyConfigId: undefined,
+    createsMetrics: key.createsMetrics,
+    previousSecretHash: matches ? undefined : (previousHash ?? undefined),
+  };
+}
+
+/** The current version of a browser token, or the one before while its overlap lasts. */
+function isAccepted(config: CatalogConfig, tokenVersion: number, now: Date): boolean {
+  if (tokenVersion === config.tokenVersion) return true;
+  return tokenVersion === config.tokenVersion - 1 && isAhead(config.previousTokenExpiresAt, now);
+}
+
+function isAhead(moment: Date | null | undefined, now: Date): boolean {
+  return moment !== null && moment !== undefined && moment > now;
+}
+
+function badCredentials(): UnauthenticatedError {
+  return new UnauthenticatedError(
+    'The API key and secret are not valid together, or no longer valid.',
+    'invalid_api_key',
+    'ApiKey realm="uvp"',
+  );
+}
