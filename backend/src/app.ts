@@ -2,13 +2,11 @@ import compression from 'compression';
 import express, { type Express } from 'express';
 import { createApiKeysRouter } from './api/apikeys/apikeys.routes.ts';
 import { createApiKeysService } from './api/apikeys/apikeys.service.ts';
-import { createAccountRouter } from './api/auth/account.routes.ts';
 import { createAccountService } from './api/auth/account.service.ts';
 import { createAuthRouter } from './api/auth/auth.routes.ts';
 import { createAuthService } from './api/auth/auth.service.ts';
 import { createDeviceCookies } from './api/auth/deviceCookies.ts';
 import type { PasswordHasher } from './api/auth/passwordHasher.ts';
-import { createSessionsRouter } from './api/auth/sessions.routes.ts';
 import { createSessionsService } from './api/auth/sessions.service.ts';
 import { createSignInGuard } from './api/auth/signInGuard.ts';
 import { createClientRouter } from './api/client/client.routes.ts';
@@ -17,15 +15,11 @@ import { createGrafanaService } from './api/grafana/grafana.service.ts';
 import { createGrafanaGateway } from './api/grafana/grafanaGateway.ts';
 import { createHealthRouter } from './api/health/health.routes.ts';
 import type { HealthService } from './api/health/health.service.ts';
-import { createGenerateCodeRouter } from './api/metric-configs/generateCode.routes.ts';
 import { createGenerateCodeService } from './api/metric-configs/generateCode.service.ts';
 import { createMetricConfigsRouter } from './api/metric-configs/metric-configs.routes.ts';
 import { createMetricConfigsService } from './api/metric-configs/metric-configs.service.ts';
-import { createMetricStatsRouter } from './api/metric-configs/metricStats.routes.ts';
 import { createMetricStatsService } from './api/metric-configs/metricStats.service.ts';
-import { createRevokeTokenRouter } from './api/metric-configs/revokeToken.routes.ts';
 import { createRevokeTokenService } from './api/metric-configs/revokeToken.service.ts';
-import { createSeriesListRouter } from './api/metric-configs/seriesList.routes.ts';
 import { createSeriesListService } from './api/metric-configs/seriesList.service.ts';
 import { createOpenApiRouter, createReferenceRouter } from './api/openapi/openapi.routes.ts';
 import { identifyCaller, type KeyAccess } from './api/prometheus/identifyCaller.ts';
@@ -118,48 +112,37 @@ export function createApp(deps: AppDeps): Express {
     res.setHeader('Cache-Control', 'no-store');
     next();
   });
+  const path = publicPath(config.publicUrl);
   management.use(
     '/auth',
     createAuthRouter({
-      service: auth,
-      addressOf,
-      devices: createDeviceCookies(config),
-      cookie,
+      auth,
+      account: createAccountService({ database, models, passwords: deps.passwords, sessions }),
       sessions,
+      addressOf,
+      deviceCookies: createDeviceCookies(config),
+      sessionCookie: cookie,
       rateLimits,
+      ownsOrigin: path === '',
       signedIn,
       now,
     }),
   );
-  const account = createAccountService({ database, models, passwords: deps.passwords, sessions });
-  management.use('/auth', createAccountRouter({ service: account, addressOf, cookie, rateLimits, signedIn }));
-  const path = publicPath(config.publicUrl);
-  const ownsOrigin = path === '';
-  management.use('/auth', createSessionsRouter({ service: sessions, cookie, ownsOrigin, signedIn }));
   management.use(
     '/apikeys',
     createApiKeysRouter({ service: createApiKeysService({ database, models }), signedIn, now }),
   );
-  // Before the one below, which takes `/stats` for an id.
   management.use(
     '/metric-configs',
-    createMetricStatsRouter({ service: createMetricStatsService({ database, models }), signedIn }),
-  );
-  management.use(
-    '/metric-configs',
-    createMetricConfigsRouter({ service: createMetricConfigsService({ database, models }), signedIn, now }),
-  );
-  management.use(
-    '/metric-configs',
-    createGenerateCodeRouter({ service: createGenerateCodeService({ config, database, models }), signedIn }),
-  );
-  management.use(
-    '/metric-configs',
-    createRevokeTokenRouter({ service: createRevokeTokenService({ database, models }), signedIn, now }),
-  );
-  management.use(
-    '/metric-configs',
-    createSeriesListRouter({ service: createSeriesListService({ database, models }), signedIn }),
+    createMetricConfigsRouter({
+      metricConfigs: createMetricConfigsService({ database, models }),
+      metricStats: createMetricStatsService({ database, models }),
+      generateCode: createGenerateCodeService({ config, database, models }),
+      revokeToken: createRevokeTokenService({ database, models }),
+      seriesList: createSeriesListService({ database, models }),
+      signedIn,
+      now,
+    }),
   );
   management.use('/rejections', createRejectionsRouter({ service: createRejectionsService({ database }), signedIn }));
   management.use('/grafana', createGrafanaRouter({ service: grafana, signedIn }));

@@ -8,26 +8,33 @@ import { noteSubject } from '../../http/securityLog.ts';
 import { type SessionCookie, sessionPresence } from '../../http/sessionCookie.ts';
 import { validate, validated } from '../../http/validate.ts';
 import { presentApiKey } from '../presentApiKey.ts';
+import { createAccountRouter } from './account.routes.ts';
+import type { AccountService } from './account.service.ts';
 import { presentFailedSignIns, presentUser } from './auth.presenter.ts';
 import { type AuthService, failedSignInsOf } from './auth.service.ts';
 import { signInChains, signUpChains } from './auth.validators.ts';
 import type { DeviceCookies } from './deviceCookies.ts';
 import { createGrantSession } from './grantSession.ts';
+import { createSessionsRouter } from './sessions.routes.ts';
 import type { SessionGrant, SessionOrigin, SessionsService } from './sessions.service.ts';
 
-/** `/api/v1/auth`. */
+/** `/api/v1/auth`: signing up and signing in, the account and its sessions. */
 export function createAuthRouter(deps: {
-  service: AuthService;
+  auth: AuthService;
+  account: AccountService;
+  sessions: SessionsService;
   addressOf: AddressOf;
-  devices: DeviceCookies;
-  cookie: SessionCookie;
-  sessions: Pick<SessionsService, 'endReplaced'>;
+  deviceCookies: DeviceCookies;
+  sessionCookie: SessionCookie;
   rateLimits: RateLimits;
+  /** Whether all that a browser keeps for this origin is ours. */
+  ownsOrigin: boolean;
   signedIn: RequestHandler[];
   /** The database's time. */
   now: () => number;
 }): Router {
-  const { service, addressOf, devices, cookie, sessions, rateLimits, signedIn, now } = deps;
+  const { auth, account, sessions, addressOf, deviceCookies, rateLimits, ownsOrigin, signedIn, now } = deps;
+  const cookie = deps.sessionCookie;
   const grantSession = createGrantSession(cookie);
   const originOf = (req: Request): SessionOrigin => ({
     address: addressOf(req),
@@ -39,12 +46,14 @@ export function createAuthRouter(deps: {
   async function beginSession(req: Request, res: Response, userId: string, grant: SessionGrant) {
     const replaced = sessionPresence(req) && cookie.read(req);
     if (replaced !== undefined) await sessions.endReplaced(replaced);
-    devices.remember(req, res, userId);
+    deviceCookies.remember(req, res, userId);
     noteSubject(req, { userId });
     return grantSession(req, res, grant);
   }
 
   const router = Router();
+  router.use(createAccountRouter({ service: account, addressOf, cookie, rateLimits, signedIn }));
+  router.use(createSessionsRouter({ service: sessions, cookie, ownsOrigin, signedIn }));
 
   router.post(
     '/signup',
@@ -52,7 +61,7 @@ export function createAuthRouter(deps: {
     ...unauthenticatedJsonBody(),
     validate(...signUpChains()),
     async (req, res) => {
-      const signedUp = await service.signUp(validated(req, signUp), originOf(req));
+      const signedUp = await auth.signUp(validated(req, signUp), originOf(req));
       const { user, apiKey, apiSecret } = signedUp;
       res.status(201).json({
         ...(await beginSession(req, res, user.id, signedUp)),
@@ -68,8 +77,8 @@ export function createAuthRouter(deps: {
     ...rateLimits.signIn,
     validate(...signInChains()),
     async (req, res) => {
-      const from = { ...originOf(req), deviceIdFor: devices.deviceIdFor(req) };
-      const signedIn = await service.signIn(validated(req, signIn), from);
+      const from = { ...originOf(req), deviceIdFor: deviceCookies.deviceIdFor(req) };
+      const signedIn = await auth.signIn(validated(req, signIn), from);
       const { user, failedSignIns } = signedIn;
       res.json({
         ...(await beginSession(req, res, user.id, signedIn)),
@@ -80,7 +89,7 @@ export function createAuthRouter(deps: {
   );
 
   router.get('/me', ...signedIn, async (req, res) => {
-    const user = await service.getUser(currentUser(req).id);
+    const user = await auth.getUser(currentUser(req).id);
     res.json({ user: presentUser(user), failedSignIns: presentFailedSignIns(failedSignInsOf(user)) });
   });
 
