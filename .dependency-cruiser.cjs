@@ -58,6 +58,12 @@ module.exports = {
       to: { path: '^backend/src/(api|app|main)' },
     },
     {
+      name: 'parts-never-import-the-wiring',
+      severity: 'error',
+      from: { path: '^backend/src/[^/]+/', pathNot: '(\\.test\\.ts$|^backend/src/testing/)' },
+      to: { path: '^backend/src/(app|internalApp|platform|requestListener|services)\\.ts$' },
+    },
+    {
       name: 'models-are-islands',
       severity: 'error',
       from: { path: '^backend/src/models/', pathNot: '(associations|index)\\.ts$' },

@@ -21,6 +21,10 @@ beforeEach(() => {
   plant('backend/src/errors.ts', 'export const kind = 1;');
   plant('frontend/src/examples/snippet.ts', 'export const makeSnippet = 1;');
   plant('backend/src/api/auth/auth.service.ts', "import { kind } from '../../errors.ts';\nexport const auth = kind;");
+  plant(
+    'backend/src/services.ts',
+    "import { auth } from './api/auth/auth.service.ts';\nexport const services = { auth };",
+  );
 });
 
 afterEach(() => rmSync(copy, { recursive: true }));
@@ -36,7 +40,7 @@ function arrows(): Promise<string> {
 
 describe('npm run arrows', () => {
   it('passes where every arrow is allowed, having looked at the files', async () => {
-    expect(await arrows()).toMatch(/no dependency violations found \(3 modules, 1 dependencies cruised\)/);
+    expect(await arrows()).toMatch(/no dependency violations found \(4 modules, 2 dependencies cruised\)/);
   });
 
   it.each([
@@ -58,6 +62,12 @@ describe('npm run arrows', () => {
       'domain-rooms-know-nothing-of-express',
       'backend/src/ingestion/reduce.ts',
       "import express from 'express';\nexport const app = express();",
+    ],
+    [
+      'a folder that imports what wires it',
+      'parts-never-import-the-wiring',
+      'backend/src/http/page.ts',
+      "import { services } from '../services.ts';\nexport const page = services;",
     ],
     [
       'a contract that imports a room',

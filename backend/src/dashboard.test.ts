@@ -13,7 +13,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'uvp-dashboard-'));
   await writeFile(join(directory, 'index.html'), '<!doctype html><title>Dashboard</title>');
   await writeFile(join(directory, 'app.js'), script);
-  t = await createTestApp({ deps: { dashboardDir: directory } });
+  t = await createTestApp({ dashboardDir: directory });
 });
 afterAll(async () => {
   await t.close();

@@ -1,14 +1,11 @@
 import { readFileSync } from 'node:fs';
-import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPasswordHasher } from './api/auth/passwordHasher.ts';
 import { writePublicKey } from './api/grafana/signingKey.ts';
 import { databaseCheck } from './api/health/databaseCheck.ts';
-import { createHealthService } from './api/health/health.service.ts';
 import { prometheusCheck } from './api/health/httpCheck.ts';
 import { pushgatewayCheck } from './api/health/pushgatewayCheck.ts';
 import { createIngestHandler } from './api/metrics/metrics.handler.ts';
-import { createPrometheusService } from './api/prometheus/prometheus.service.ts';
 import { createApp } from './app.ts';
 import type { WorkerLink } from './cluster/worker.ts';
 import type { Config } from './config.ts';
@@ -20,18 +17,15 @@ import { gatewayName } from './forwarding/placement.ts';
 import { createPushgatewaySink } from './forwarding/pushgatewaySink.ts';
 import { createScrapeWatch } from './forwarding/scrapeWatch.ts';
 import { createHousekeeper, type Housekeeper } from './housekeeping/housekeeper.ts';
-import { clientAddress } from './http/clientAddress.ts';
 import type { LimitAction, LimitName } from './http/connections.ts';
 import { listen } from './http/createServer.ts';
-import { createAnswerFailure } from './http/errorHandler.ts';
-import { createObserve } from './http/observe.ts';
 import { publicPath } from './http/publicPath.ts';
-import { createSecurityLog } from './http/securityLog.ts';
 import { createIngestion } from './ingestion/createIngestion.ts';
 import { createInternalApp } from './internalApp.ts';
 import type { Logger } from './logger.ts';
 import { createModels } from './models/index.ts';
 import { createRequestListener } from './requestListener.ts';
+import { createServices } from './services.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 
 /** The running product: both listeners and the background work. */
@@ -75,9 +69,6 @@ export async function startPlatform(
   const database = connectDatabase(config.databaseUrl, { pooling: await poolingOf(config, logger) });
   await database.clock.start();
   const models = createModels(database.sequelize);
-  const addressOf = (req: IncomingMessage) => clientAddress(req, config.trustProxyHops);
-  const securityLog = createSecurityLog({ logger, metrics, addressOf });
-  const answerFailure = createAnswerFailure({ logger, metrics, securityLog });
   const passwords = createPasswordHasher({ rounds: config.bcryptRounds });
   const ingestion = createIngestion({ config, database, logger, metrics });
   const sinkOf = rememberSinks(deps.createSink ?? createPushgatewaySink, config.pushgatewayUrls);
@@ -92,31 +83,24 @@ export async function startPlatform(
     pushIntervalSeconds: config.pushIntervalSeconds,
   });
   const housekeeper = createHousekeeper({ pool: database.pool, logger, metrics });
-  const health = createHealthService({
+  const services = createServices({
+    config,
+    logger,
+    metrics,
+    database,
+    models,
+    passwords,
+    keyAccess: ingestion,
     version: packageVersion(),
-    checks: {
+    healthChecks: {
       database: databaseCheck(database.pool),
       pushgateway: pushgatewayCheck(forwarder),
       prometheus: prometheusCheck(config.prometheusUrl),
     },
   });
-  const prometheus = createPrometheusService({ config, models });
-  const observe = createObserve({ logger, metrics });
+  const { health, observe, answerFailure, prometheus, securityLog } = services;
   const ingest = createIngestHandler({ config, logger, observe, answerFailure, ...ingestion });
-  const app = createApp({
-    config,
-    logger,
-    database,
-    models,
-    passwords,
-    health,
-    observe,
-    securityLog,
-    answerFailure,
-    prometheus,
-    keyAccess: ingestion,
-    dashboardDir: deps.dashboardDir,
-  });
+  const app = createApp({ config, services, now: database.clock.now, dashboardDir: deps.dashboardDir });
 
   deps.workerLink?.share(metrics.registry);
   const readMetrics = deps.workerLink?.readAllMetrics ?? (() => metrics.registry.metrics());

@@ -109,7 +109,7 @@ describe('the security log', () => {
   });
 
   it('adds up refused credentials of a network in one line, and writes none for requests that say nothing', async () => {
-    t.deps.securityLog.flush();
+    t.services.securityLog.flush();
     const before = securityLines(t.log.lines).length;
     for (let n = 0; n < 5; n += 1) {
       const answer = await t.request
@@ -121,7 +121,7 @@ describe('the security log', () => {
     await t.request.get('/api/v1/apikeys').set('X-Forwarded-For', '198.51.100.9').expect(401);
     await t.request.post('/api/v1/auth/signin').set('X-Forwarded-For', '198.51.100.9').send({}).expect(400);
     await t.request.post('/api/v1/auth/signout').set('Authorization', 'Bearer x').expect(204);
-    t.deps.securityLog.flush();
+    t.services.securityLog.flush();
     const facts = { event: 'credentials_refused', result: 'refused', network: '198.51.100.0/24', level: 'warn' };
     expect(securityLines(t.log.lines).slice(before)).toMatchObject([
       { ...facts, code: 'invalid_credentials', count: 5 },
@@ -138,7 +138,7 @@ describe('the security log', () => {
     expect([(await signIn()).status, (await signIn()).status]).toEqual([401, 429]);
     const create = () => limited.request.post('/api/v1/apikeys').set(auth).send({ keyName: 'Wages' });
     expect([(await create()).status, (await create()).status, (await create()).status]).toEqual([201, 201, 429]);
-    limited.deps.securityLog.flush();
+    limited.services.securityLog.flush();
     const seen = securityLines(limited.log.lines).map(({ event, result, code }) => [event, result, code]);
     expect(seen).toContainEqual(['credentials_refused', 'refused', 'invalid_credentials']);
     expect(seen).toContainEqual(['credentials_refused', 'refused', 'rate_limited']);

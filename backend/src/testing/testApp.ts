@@ -1,19 +1,14 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer } from 'node:http';
 import type { Express } from 'express';
 import supertest from 'supertest';
 import { createPasswordHasher } from '../api/auth/passwordHasher.ts';
 import { databaseCheck } from '../api/health/databaseCheck.ts';
-import { createHealthService } from '../api/health/health.service.ts';
 import { createOpenApiDocument } from '../api/openapi/document.ts';
-import { createPrometheusService } from '../api/prometheus/prometheus.service.ts';
-import { type AppDeps, createApp } from '../app.ts';
+import { createApp } from '../app.ts';
 import type { PresentedApiKeyWithSecret } from '../contract/apiKeys.ts';
 import { UnauthenticatedError } from '../errors.ts';
-import { clientAddress } from '../http/clientAddress.ts';
-import { createAnswerFailure } from '../http/errorHandler.ts';
-import { createObserve } from '../http/observe.ts';
-import { createSecurityLog } from '../http/securityLog.ts';
 import { createModels } from '../models/index.ts';
+import { createServices, type ServiceDeps, type Services } from '../services.ts';
 import { createMetrics, type Metrics } from '../telemetry/metrics.ts';
 import { unique } from './builders.ts';
 import { createAssertDocumented } from './documented.ts';
@@ -38,50 +33,57 @@ export interface TestApp {
   /** Sends requests. Every answer must be one that the OpenAPI document promises, or awaiting it throws. */
   readonly request: ReturnType<typeof supertest.agent>;
   readonly app: Express;
-  readonly deps: AppDeps;
+  readonly deps: ServiceDeps;
+  readonly services: Services;
   readonly log: MemoryLog;
   readonly metrics: Metrics;
   signUp(given?: Partial<Pick<TestUser, 'email' | 'password'>>): Promise<TestUser>;
   close(): Promise<void>;
 }
 
-/** `env` sets variables as env.template has them; `deps` replaces parts. */
+/**
+ * @param options.env variables as in env.template
+ * @param options.deps replaces parts that services are made from
+ * @param options.services replaces services
+ * @param options.dashboardDir folder with the built dashboard
+ */
 export async function createTestApp(
-  options: { env?: Readonly<Record<string, string>>; deps?: Partial<AppDeps> } = {},
+  options: {
+    env?: Readonly<Record<string, string>>;
+    deps?: Partial<ServiceDeps>;
+    services?: Partial<Services>;
+    dashboardDir?: string;
+  } = {},
 ): Promise<TestApp> {
   const database = await createTestDatabase();
   const config = testConfig(database.url, options.env);
   const log = createMemoryLog();
   const metrics = createMetrics({ processMetrics: false });
   const absent = async () => ({ status: 'absent' as const });
-  const addressOf = (req: IncomingMessage) => clientAddress(req, config.trustProxyHops);
-  const securityLog = createSecurityLog({ logger: log.logger, metrics, addressOf });
-  const answerFailure = createAnswerFailure({ logger: log.logger, metrics, securityLog });
-  const models = createModels(database.sequelize);
-  const deps: AppDeps = {
+  const deps: ServiceDeps = {
     config,
     logger: log.logger,
+    metrics,
     database,
-    models,
+    models: createModels(database.sequelize),
     passwords: createPasswordHasher({ rounds: config.bcryptRounds, workers: 1 }),
-    health: createHealthService({
-      version: '0.0.0-test',
-      checks: { database: databaseCheck(database.pool), pushgateway: absent, prometheus: absent },
-    }),
-    observe: createObserve({ logger: log.logger, metrics }),
-    securityLog,
-    answerFailure,
-    prometheus: createPrometheusService({ config, models }),
     keyAccess: {
       authenticate: async () => {
         throw new UnauthenticatedError('This test application knows no API keys.');
       },
       keyUsage: { used: () => {} },
     },
-    dashboardDir: undefined,
+    version: '0.0.0-test',
+    healthChecks: { database: databaseCheck(database.pool), pushgateway: absent, prometheus: absent },
     ...options.deps,
   };
-  const app = createApp(deps);
+  const services = { ...createServices(deps), ...options.services };
+  const app = createApp({
+    config: deps.config,
+    services,
+    now: deps.database.clock.now,
+    dashboardDir: options.dashboardDir,
+  });
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const assertDocumented = createAssertDocumented(createOpenApiDocument(config.publicUrl));
@@ -99,6 +101,7 @@ export async function createTestApp(
     request,
     app,
     deps,
+    services,
     log,
     metrics,
     async signUp({ email = `${unique('user')}@example.test`, password = `${unique('pass')}-Horse` } = {}) {

@@ -5,9 +5,8 @@ import { NotFoundError, TooManyRequestsError } from '../../errors.ts';
 import { addressKey, clientAddress } from '../../http/clientAddress.ts';
 import { createHitCounter } from '../../http/hitCounter.ts';
 import { validate, validated } from '../../http/validate.ts';
-import type { Models } from '../../models/index.ts';
 import { presentClient } from './client.presenter.ts';
-import { createClientService, type ScriptLookup } from './client.service.ts';
+import type { ClientService, ScriptLookup } from './client.service.ts';
 import { scriptChains } from './client.validators.ts';
 import { createScriptFiles, type ScriptFile } from './scriptFile.ts';
 
@@ -17,8 +16,8 @@ const changing = 'public, max-age=300';
 const immutable = 'public, max-age=31536000, immutable';
 
 /** `/api/v1/client`: public, for pages of any origin. */
-export function createClientRouter(deps: { config: Config; models: Models; now: () => number }): Router {
-  const service = createClientService(deps);
+export function createClientRouter(deps: { config: Config; service: ClientService }): Router {
+  const { service } = deps;
   const fileOf = createScriptFiles();
   const router = Router();
   const { rateLimits, trustProxyHops } = deps.config;

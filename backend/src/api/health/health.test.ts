@@ -19,7 +19,7 @@ const service = (checks: Partial<HealthChecks<HealthCheck>> = {}, now?: () => nu
 
 describe('GET /api/v1/health', () => {
   it('says how the parts are, without credentials', async () => {
-    const t = await createTestApp({ deps: { health: service({ prometheus: is('absent') }) } });
+    const t = await createTestApp({ services: { health: service({ prometheus: is('absent') }) } });
     for (const path of ['/api/v1/health', '/api/v1/health/ready']) {
       const { status, body, headers } = await t.request.get(path);
       expect(status).toBe(200);
@@ -56,7 +56,7 @@ describe('GET /api/v1/health', () => {
 describe('while the process stops', () => {
   it('only /ready says so, with 503', async () => {
     const health = service();
-    const t = await createTestApp({ deps: { health } });
+    const t = await createTestApp({ services: { health } });
     health.drain();
     const ready = await t.request.get('/api/v1/health/ready');
     expect([ready.status, ready.body.status, ready.headers['retry-after']]).toEqual([503, 'stopping', '2']);
