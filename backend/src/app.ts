@@ -23,7 +23,7 @@ import type { Services } from './services.ts';
 
 /** What the public application is made from. */
 export interface AppDeps {
-  readonly config: Config;
+  readonly config: Pick<Config, 'corsOrigins' | 'grafanaUrl' | 'publicUrl' | 'rateLimits' | 'trustProxyHops'>;
   readonly services: Services;
   /** The database's time, in milliseconds. */
   readonly now: () => number;
@@ -34,7 +34,8 @@ export interface AppDeps {
 /** The public application: middleware in order, then the table of routes. Listens nowhere. */
 export function createApp(deps: AppDeps): Express {
   const { config, services, dashboardDir } = deps;
-  const { answerFailure, observe, sessionCookie } = services;
+  const { publicUrl } = config;
+  const { addressOf, answerFailure, observe, sessionCookie } = services;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustProxyHops);
@@ -45,10 +46,18 @@ export function createApp(deps: AppDeps): Express {
     observe.watch(req, res, () => routePattern(req));
     next();
   });
-  app.use(securityHeaders({ https: config.publicUrl.startsWith('https:') }));
+  app.use(securityHeaders({ https: publicUrl.startsWith('https:') }));
 
   app.use('/api/v1/health', createHealthRouter(services.health));
-  app.use('/api/v1/client', createClientRouter({ config, service: services.client }));
+  app.use(
+    '/api/v1/client',
+    createClientRouter({
+      service: services.client,
+      publicUrl,
+      addressOf,
+      failuresPerMinute: config.rateLimits.failedAuthPerMinute,
+    }),
+  );
   // These two stand before every body parser: queries come as forms, and the bodies for Grafana are passed on as they are.
   app.use(
     '/api/v1/prometheus',
@@ -62,14 +71,15 @@ export function createApp(deps: AppDeps): Express {
       service: services.grafana,
       verifySession: services.sessions.verify,
       cookie: sessionCookie,
+      addressOf,
     }),
   );
-  app.use('/api/v1/openapi.json', createOpenApiRouter({ config }));
-  app.use('/api/docs', createReferenceRouter({ config }));
+  app.use('/api/v1/openapi.json', createOpenApiRouter(publicUrl));
+  app.use('/api/docs', createReferenceRouter(publicUrl));
   app.use('/api/v1', createManagementRouter(deps));
 
   // The addresses in the dashboard's page are relative to a path that ends with a slash.
-  const path = publicPath(config.publicUrl);
+  const path = publicPath(publicUrl);
   if (path !== '') app.get(path, (_req, res) => res.redirect(`${path}/`));
   if (dashboardDir !== undefined) {
     // Files only: nothing compressed here holds a secret beside what a caller can choose (BREACH).

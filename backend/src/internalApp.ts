@@ -3,13 +3,13 @@ import { Registry } from 'prom-client';
 import { identifyGrafana } from './api/prometheus/identifyGrafana.ts';
 import { createPrometheusRouter } from './api/prometheus/prometheus.routes.ts';
 import type { PrometheusService } from './api/prometheus/prometheus.service.ts';
-import type { Config } from './config.ts';
 import { NotFoundError } from './errors.ts';
 import { type AnswerFailure, errorHandler } from './http/errorHandler.ts';
 
 /** What the internal listener serves, which is never published: our own metrics, for Prometheus, and queries, for Grafana. */
 export function createInternalApp(deps: {
-  config: Pick<Config, 'grafanaDatasourceToken'>;
+  /** What Grafana's data source shows; undefined lets nobody query. */
+  grafanaDatasourceToken: string | undefined;
   /** In the text format of Prometheus. */
   readMetrics: () => Promise<string>;
   prometheus: PrometheusService;
@@ -23,7 +23,7 @@ export function createInternalApp(deps: {
     res.end(text);
   });
   const identify = identifyGrafana({
-    token: deps.config.grafanaDatasourceToken,
+    token: deps.grafanaDatasourceToken,
     scopeOf: deps.prometheus.scopeOf,
   });
   app.use(

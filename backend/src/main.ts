@@ -16,10 +16,10 @@ const databaseAttempts = 30;
 const logSink = createLogSink();
 
 /** Migrates as soon as Postgres answers; a stack that starts all at once may need a moment. */
-async function migrate(config: Config, logger: Logger): Promise<void> {
+async function migrate(databaseUrl: string, logger: Logger): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      for (const name of await migrateUp(config.databaseUrl)) logger.info('migration applied', { name });
+      for (const name of await migrateUp(databaseUrl)) logger.info('migration applied', { name });
       return;
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -83,14 +83,14 @@ async function serve(config: Config, logger: Logger, link?: WorkerLink): Promise
 }
 
 async function runAlone(config: Config, logger: Logger): Promise<void> {
-  await migrate(config, logger);
+  await migrate(config.databaseUrl, logger);
   const platform = await serve(config, logger);
   createStop(logger, () => platform.stop());
 }
 
 /** Migrates, then leaves the work to the workers. */
 async function runPrimary(config: Config, logger: Logger): Promise<void> {
-  await migrate(config, logger);
+  await migrate(config.databaseUrl, logger);
   const primary = startPrimary({
     workers: config.webConcurrency,
     logger,

@@ -61,7 +61,7 @@ export async function startPlatform(
   },
 ): Promise<Platform> {
   const { logger } = deps;
-  shareKeyWithGrafana(config, logger);
+  shareKeyWithGrafana(config.jwt.secret, config.grafanaPublicKeyFile, logger);
   const metrics = createMetrics({
     processMetrics: config.nodeEnv !== 'test',
     ...(deps.lostLogLines && { lostLogLines: deps.lostLogLines }),
@@ -98,14 +98,19 @@ export async function startPlatform(
       prometheus: prometheusCheck(config.prometheusUrl),
     },
   });
-  const { health, observe, answerFailure, prometheus, securityLog } = services;
-  const ingest = createIngestHandler({ config, logger, observe, answerFailure, ...ingestion });
+  const { addressOf, health, observe, answerFailure, prometheus, securityLog } = services;
+  const ingest = createIngestHandler({ config, logger, addressOf, observe, answerFailure, ...ingestion });
   const app = createApp({ config, services, now: database.clock.now, dashboardDir: deps.dashboardDir });
 
   deps.workerLink?.share(metrics.registry);
   const readMetrics = deps.workerLink?.readAllMetrics ?? (() => metrics.registry.metrics());
   const internal = await listen(
-    createInternalApp({ config, readMetrics, prometheus, answerFailure }),
+    createInternalApp({
+      grafanaDatasourceToken: config.grafanaDatasourceToken,
+      readMetrics,
+      prometheus,
+      answerFailure,
+    }),
     config.internalPort,
     { host: config.internalHost },
   );
@@ -148,17 +153,20 @@ export async function startPlatform(
   };
 }
 
-async function poolingOf({ databasePooler, databaseUrl }: Config, logger: Logger): Promise<Pooling> {
+async function poolingOf(
+  { databasePooler, databaseUrl }: Pick<Config, 'databasePooler' | 'databaseUrl'>,
+  logger: Logger,
+): Promise<Pooling> {
   const pooling = databasePooler === 'transaction' ? databasePooler : await detectPooler(databaseUrl);
   if (pooling === 'transaction') logger.info('Postgres is behind a pooler in transaction mode');
   return pooling;
 }
 
 /** Before anything listens, because that is what Grafana's start waits for. Samples matter more: without the key the rest still works. */
-function shareKeyWithGrafana({ jwt, grafanaPublicKeyFile: file }: Config, logger: Logger): void {
+function shareKeyWithGrafana(jwtSecret: string, file: string | undefined, logger: Logger): void {
   if (file === undefined) return;
   try {
-    writePublicKey(jwt.secret, file);
+    writePublicKey(jwtSecret, file);
   } catch (error) {
     logger.error('could not write the key that Grafana checks sign-ins with', { file, error });
   }

@@ -3,7 +3,7 @@ import { type Options, rateLimit } from 'express-rate-limit';
 import type pg from 'pg';
 import type { Config } from '../config.ts';
 import { TooManyAttemptsError, TooManyRequestsError } from '../errors.ts';
-import { addressKey, clientAddress } from './clientAddress.ts';
+import { type AddressOf, addressKey } from './clientAddress.ts';
 import { MemoryHitStore } from './memoryHitStore.ts';
 import { PostgresRateLimitStore } from './postgresRateLimitStore.ts';
 import { rateLimitKey, sharedLimitKey } from './rateLimitKey.ts';
@@ -29,15 +29,15 @@ export interface RateLimits {
 const quarterHourMs = 15 * 60_000;
 
 export function createRateLimits(deps: {
-  config: Config;
+  limits: Config['rateLimits'];
+  jwtSecret: string;
+  addressOf: AddressOf;
   pool: pg.Pool;
   userIdOf: (req: Request) => string | undefined;
 }): RateLimits {
-  const { config, pool } = deps;
-  const { rateLimits } = config;
-  const sharedKey = sharedLimitKey(config.jwt.secret);
-  const address = (req: Request) => clientAddress(req, config.trustProxyHops);
-  const keyed = rateLimitKey(config.jwt.secret);
+  const { limits, jwtSecret, addressOf, pool } = deps;
+  const sharedKey = sharedLimitKey(jwtSecret);
+  const keyed = rateLimitKey(jwtSecret);
   /** Forgets the requests that were answered otherwise. */
   const countOnly = (...statuses: number[]): Partial<Options> => ({
     windowMs: quarterHourMs,
@@ -48,16 +48,16 @@ export function createRateLimits(deps: {
   const failuresOfAddress = (status: number) =>
     passwordLimiter({
       ...countOnly(status),
-      limit: rateLimits.signInPerAddress,
-      keyGenerator: (req) => addressKey(address(req), sharedKey),
+      limit: limits.signInPerAddress,
+      keyGenerator: (req) => addressKey(addressOf(req), sharedKey),
       store: new PostgresRateLimitStore(pool, 'signin-address:'),
     });
   return {
     signIn: [
       passwordLimiter({
         windowMs: quarterHourMs,
-        limit: rateLimits.signInAttemptsPerAddress,
-        keyGenerator: (req) => addressKey(address(req)),
+        limit: limits.signInAttemptsPerAddress,
+        keyGenerator: (req) => addressKey(addressOf(req)),
       }),
       failuresOfAddress(401),
     ],
@@ -65,20 +65,20 @@ export function createRateLimits(deps: {
       failuresOfAddress(403),
       passwordLimiter({
         ...countOnly(200, 204, 403),
-        limit: rateLimits.signInPerAccount,
+        limit: limits.signInPerAccount,
         keyGenerator: (req) => keyed(deps.userIdOf(req) ?? ''),
         store: new PostgresRateLimitStore(pool, 'password-user:'),
       }),
     ],
     signUp: limiter({
       windowMs: 3_600_000,
-      limit: rateLimits.signUpPerHour,
-      keyGenerator: (req) => addressKey(address(req)),
+      limit: limits.signUpPerHour,
+      keyGenerator: (req) => addressKey(addressOf(req)),
     }),
     api: limiter({
       windowMs: 60_000,
-      limit: rateLimits.apiPerMinute,
-      keyGenerator: (req) => deps.userIdOf(req) ?? addressKey(address(req)),
+      limit: limits.apiPerMinute,
+      keyGenerator: (req) => deps.userIdOf(req) ?? addressKey(addressOf(req)),
     }),
   };
 }

@@ -38,7 +38,7 @@ export interface Ingestion {
 const maxSeriesPerTenant = 20_000;
 
 export function createIngestion(deps: {
-  config: Config;
+  config: Pick<Config, 'browserTokenKeys' | 'databaseListenUrl' | 'pushgatewayUrls'>;
   database: Database;
   logger: Logger;
   metrics: Metrics;
@@ -92,6 +92,6 @@ export function createIngestion(deps: {
 }
 
 /** A pooler in transaction mode never delivers a notification. */
-function listenUrl(config: Config, database: Database): string | undefined {
+function listenUrl(config: Pick<Config, 'databaseListenUrl'>, database: Database): string | undefined {
   return config.databaseListenUrl ?? (database.pooling === 'session' ? database.url : undefined);
 }

@@ -16,15 +16,15 @@ const audience = 'uvp-api';
 const algorithm = 'HS256';
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** A JWT (RFC 7519) that lives `config.ttlSeconds` from `now` on, in milliseconds. */
-export function signSessionToken(claims: SessionClaims, config: Config['jwt'], now = Date.now()): string {
+/** A JWT (RFC 7519) that lives `settings.ttlSeconds` from `now` on, in milliseconds. */
+export function signSessionToken(claims: SessionClaims, settings: Config['jwt'], now = Date.now()): string {
   const payload = { ver: claims.tokenVersion, sid: claims.sessionId, iat: Math.floor(now / 1000) };
-  return jwt.sign(payload, config.secret, {
+  return jwt.sign(payload, settings.secret, {
     algorithm,
     issuer,
     audience,
     subject: claims.userId,
-    expiresIn: config.ttlSeconds,
+    expiresIn: settings.ttlSeconds,
   });
 }
 
@@ -32,8 +32,8 @@ export function signSessionToken(claims: SessionClaims, config: Config['jwt'], n
  * The claims of a token that we signed, for ourselves, and that has not expired; undefined for anything else. The algorithm is pinned
  * and headers such as `jwk` or `kid` are never looked at (RFC 8725, 3.1 and 3.10).
  */
-export function readSessionToken(token: string, config: Config['jwt'], now: number): SessionClaims | undefined {
-  for (const secret of [config.secret, config.previousSecret]) {
+export function readSessionToken(token: string, settings: Config['jwt'], now: number): SessionClaims | undefined {
+  for (const secret of [settings.secret, settings.previousSecret]) {
     if (secret === undefined) continue;
     try {
       const payload = jwt.verify(token, secret, {

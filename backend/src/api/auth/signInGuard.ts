@@ -40,7 +40,8 @@ const quarterHourSeconds = 900;
 const paceSeconds = 10;
 const knownSeconds = 90 * 86_400;
 
-export function createSignInGuard({ config, pool }: { config: Config; pool: pg.Pool }): SignInGuard {
+export function createSignInGuard(deps: { config: Pick<Config, 'jwt' | 'rateLimits'>; pool: pg.Pool }): SignInGuard {
+  const { config, pool } = deps;
   const limit = config.rateLimits.signInPerAccount;
   const hashed = rateLimitKey(config.jwt.secret);
   const counter = (name: string, windowSeconds: number, ...of: string[]): Counter => ({

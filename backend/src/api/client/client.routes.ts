@@ -1,8 +1,7 @@
 import { type Request, type Response, Router } from 'express';
-import type { Config } from '../../config.ts';
 import { scriptQuery } from '../../contract/scriptQuery.ts';
 import { NotFoundError, TooManyRequestsError } from '../../errors.ts';
-import { addressKey, clientAddress } from '../../http/clientAddress.ts';
+import { type AddressOf, addressKey } from '../../http/clientAddress.ts';
 import { createHitCounter } from '../../http/hitCounter.ts';
 import { validate, validated } from '../../http/validate.ts';
 import { presentClient } from './client.presenter.ts';
@@ -16,16 +15,21 @@ const changing = 'public, max-age=300';
 const immutable = 'public, max-age=31536000, immutable';
 
 /** `/api/v1/client`: public, for pages of any origin. */
-export function createClientRouter(deps: { config: Config; service: ClientService }): Router {
-  const { service } = deps;
+export function createClientRouter(deps: {
+  service: ClientService;
+  publicUrl: string;
+  addressOf: AddressOf;
+  /** Of one address, requests a minute for scripts that do not exist. */
+  failuresPerMinute: number;
+}): Router {
+  const { service, publicUrl, addressOf } = deps;
   const fileOf = createScriptFiles();
   const router = Router();
-  const { rateLimits, trustProxyHops } = deps.config;
-  const unknown = createHitCounter({ limit: rateLimits.failedAuthPerMinute, windowSeconds: 60 });
+  const unknown = createHitCounter({ limit: deps.failuresPerMinute, windowSeconds: 60 });
 
   /** Each script that does not exist costs a look-up in Postgres, so an address may ask for as many as it may fail at `/metrics`. */
   async function lookUp(req: Request, script: ScriptLookup): Promise<string> {
-    const address = addressKey(clientAddress(req, trustProxyHops));
+    const address = addressKey(addressOf(req));
     const { allowed, retryAfterSeconds } = await unknown.peek(address);
     if (!script.isInMemory && !allowed) {
       throw new TooManyRequestsError('Too many scripts that do not exist were asked for from here.', retryAfterSeconds);
@@ -44,7 +48,7 @@ export function createClientRouter(deps: { config: Config; service: ClientServic
 
   router.get('/', validate(), (_req, res) => {
     res.setHeader('Cache-Control', changing);
-    res.json(presentClient(deps.config.publicUrl));
+    res.json(presentClient(publicUrl));
   });
 
   router.get('/script.js', validate(...scriptChains()), async (req, res) => {

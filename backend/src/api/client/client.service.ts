@@ -54,7 +54,11 @@ const cached = {
 };
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-export function createClientService(deps: { config: Config; models: Models; now: () => number }): ClientService {
+export function createClientService(deps: {
+  config: Pick<Config, 'browserTokenKeys' | 'publicUrl'>;
+  models: Models;
+  now: () => number;
+}): ClientService {
   const { ApiKey, MetricConfig, PinnedScript, User } = deps.models;
   const { publicUrl } = deps.config;
   const libraries = { script: renderLibrary(publicUrl), module: renderLibrary(publicUrl, 'module') };

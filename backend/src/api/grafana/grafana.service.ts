@@ -18,7 +18,10 @@ export interface GrafanaService {
 
 const healthTimeoutMs = 1_000;
 
-export function createGrafanaService({ config, now }: { config: Config; now: () => number }): GrafanaService {
+type GrafanaSettings = Pick<Config, 'grafanaDatasourceToken' | 'grafanaUrl' | 'jwt'>;
+
+export function createGrafanaService(deps: { config: GrafanaSettings; now: () => number }): GrafanaService {
+  const { config, now } = deps;
   const signingKey = deriveSigningKey(config.jwt.secret);
   return {
     async state() {
@@ -33,7 +36,7 @@ export function createGrafanaService({ config, now }: { config: Config; now: () 
   };
 }
 
-function whatIsMissing(config: Config): string | undefined {
+function whatIsMissing(config: GrafanaSettings): string | undefined {
   if (config.grafanaUrl === undefined) {
     return 'There is no Grafana here. npm start uses the one that GRAFANA_HOME names or that is on the PATH; docker compose brings one. docs/grafana.md has the steps.';
   }

@@ -9,7 +9,7 @@ import {
   UnavailableError,
   ValidationError,
 } from '../../errors.ts';
-import { clientAddress } from '../../http/clientAddress.ts';
+import type { AddressOf } from '../../http/clientAddress.ts';
 import type { VerifySession } from '../../http/requireUser.ts';
 import type { SessionCookie } from '../../http/sessionCookie.ts';
 import { createForward } from './forward.ts';
@@ -32,11 +32,12 @@ const notices: Readonly<Record<number, string>> = {
  * say what is the matter, programs get problems.
  */
 export function createGrafanaGateway(deps: {
-  config: Config;
+  config: Pick<Config, 'grafanaUrl' | 'publicUrl'>;
   service: GrafanaService;
   /** Throws UnauthenticatedError for a session that is not valid. */
   verifySession: VerifySession;
   cookie: SessionCookie;
+  addressOf: AddressOf;
 }): Router {
   const { config, service } = deps;
   const outside = new URL(`${config.publicUrl}/grafana`);
@@ -84,7 +85,7 @@ export function createGrafanaGateway(deps: {
     await forward(req, res, {
       target: outside.pathname + path + withoutToken(query),
       assertion: userId === undefined ? undefined : service.assertionFor(userId),
-      clientAddress: clientAddress(req, config.trustProxyHops),
+      clientAddress: deps.addressOf(req),
       onSignInWanted() {
         throw new UnavailableError(
           'grafana_sign_in_failed',

@@ -21,7 +21,7 @@ export interface GenerateCodeService {
 }
 
 export function createGenerateCodeService(deps: {
-  config: Config;
+  config: Pick<Config, 'browserTokenKeys' | 'publicUrl'>;
   database: Database;
   models: Models;
 }): GenerateCodeService {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from '../../config.ts';
 import { MethodNotAllowedError } from '../../errors.ts';
+import type { AddressOf } from '../../http/clientAddress.ts';
 import type { AnswerFailure } from '../../http/errorHandler.ts';
 import type { Observe } from '../../http/observe.ts';
 import { collectBody, discardBody } from '../../http/readBody.ts';
@@ -27,7 +28,8 @@ const route = '/api/v1/metrics';
  * Everybody else takes the full way; both have the same answers.
  */
 export function createIngestHandler(deps: {
-  config: Config;
+  config: Pick<Config, 'publicUrl' | 'rateLimits' | 'unauthenticatedBodiesMiB'>;
+  addressOf: AddressOf;
   logger: Logger;
   authenticate: Authenticate;
   recognizeServer: RecognizeServer;

@@ -9,7 +9,7 @@ import {
   UnsupportedMediaTypeError,
 } from '../../errors.ts';
 import { createByteBudget } from '../../http/byteBudget.ts';
-import { addressKey, clientAddress } from '../../http/clientAddress.ts';
+import { type AddressOf, addressKey } from '../../http/clientAddress.ts';
 import { createHitCounter, type HitCounter } from '../../http/hitCounter.ts';
 import { readBody, readUnauthenticatedBody } from '../../http/readBody.ts';
 import { inTime, senderWaitMs } from '../../ingestion/commit/senderWait.ts';
@@ -59,13 +59,14 @@ const failedTooOften = 'Too many failed attempts from this address.';
 const tooManyFromAddress = 'Too many requests from this address.';
 
 export function createRequestReader(deps: {
-  config: Pick<Config, 'rateLimits' | 'trustProxyHops' | 'unauthenticatedBodiesMiB'>;
+  config: Pick<Config, 'rateLimits' | 'unauthenticatedBodiesMiB'>;
+  addressOf: AddressOf;
   logger: Logger;
   authenticate: Authenticate;
   recognizeServer: RecognizeServer;
   ingest: Pick<Ingest, 'countRefusal'>;
 }): RequestReader {
-  const { rateLimits, trustProxyHops } = deps.config;
+  const { rateLimits } = deps.config;
   const failedAuth = createHitCounter({ limit: rateLimits.failedAuthPerMinute, windowSeconds: 60 });
   // So many in the window that the mean is the rate and all of it may come at once: the burst.
   const perBrowser = createHitCounter({
@@ -78,7 +79,7 @@ export function createRequestReader(deps: {
 
   /** Who sends, within the limits of their kind: past them nobody is worth reading a body for. */
   async function identify(req: IncomingMessage, apiKey: string, apiSecret: string): Promise<Sender> {
-    const address = addressKey(clientAddress(req, trustProxyHops));
+    const address = addressKey(deps.addressOf(req));
     const credentials = { apiKey, apiSecret, origin: req.headers.origin };
     const mayLookUp = async () => (await failedAuth.peek(address)).allowed;
     const sender = await deps.authenticate(credentials, mayLookUp).catch(async (error: unknown) => {

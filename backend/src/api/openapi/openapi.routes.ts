@@ -1,13 +1,12 @@
 import { Router } from 'express';
-import type { Config } from '../../config.ts';
 import { createOpenApiDocument } from './document.ts';
 import { referenceStyles, renderReferencePage } from './referencePage.ts';
 
 const cached = 'public, max-age=300';
 
 /** `/api/v1/openapi.json`. */
-export function createOpenApiRouter(deps: { config: Config }): Router {
-  const document = createOpenApiDocument(deps.config.publicUrl);
+export function createOpenApiRouter(publicUrl: string): Router {
+  const document = createOpenApiDocument(publicUrl);
   const router = Router();
   router.get('/', (_req, res) => {
     res.setHeader('Cache-Control', cached);
@@ -17,8 +16,8 @@ export function createOpenApiRouter(deps: { config: Config }): Router {
 }
 
 /** `/api/docs`: the same document for people. */
-export function createReferenceRouter(deps: { config: Config }): Router {
-  const page = renderReferencePage(createOpenApiDocument(deps.config.publicUrl));
+export function createReferenceRouter(publicUrl: string): Router {
+  const page = renderReferencePage(createOpenApiDocument(publicUrl));
   const router = Router();
   router.get('/', (req, res) => {
     // Its links are relative, so that they lead on below any path. With a slash at the end they would lead astray.

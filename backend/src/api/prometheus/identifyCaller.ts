@@ -1,8 +1,7 @@
 import type { Request } from 'express';
-import type { Config } from '../../config.ts';
 import { isBrowserToken } from '../../credentials/browserToken.ts';
 import { TooManyAttemptsError, UnauthenticatedError } from '../../errors.ts';
-import { addressKey, clientAddress } from '../../http/clientAddress.ts';
+import { type AddressOf, addressKey } from '../../http/clientAddress.ts';
 import { createHitCounter } from '../../http/hitCounter.ts';
 import type { IdentifyUser } from '../../http/requireUser.ts';
 import type { Authenticate } from '../../ingestion/senders/authenticate.ts';
@@ -23,15 +22,17 @@ export interface KeyAccess {
  * (RFC 7617). Always one tenant, an operator's own as well. X-Grafana-User and the data source's token mean nothing here.
  */
 export function identifyCaller(deps: {
-  config: Pick<Config, 'rateLimits' | 'trustProxyHops'>;
+  addressOf: AddressOf;
+  /** Of one address: failed attempts a minute with an API key. */
+  failuresPerMinute: number;
   identifyUser: IdentifyUser;
   keyAccess: KeyAccess;
 }): Identify {
-  const { config, keyAccess } = deps;
-  const failed = createHitCounter({ limit: config.rateLimits.failedAuthPerMinute, windowSeconds: 60 });
+  const { addressOf, keyAccess } = deps;
+  const failed = createHitCounter({ limit: deps.failuresPerMinute, windowSeconds: 60 });
 
   async function byKey(req: Request, apiKey: string, apiSecret: string, challenge: string): Promise<Scope> {
-    const address = addressKey(clientAddress(req, config.trustProxyHops));
+    const address = addressKey(addressOf(req));
     try {
       if (isBrowserToken(apiSecret)) throw cannotRead();
       const credentials = { apiKey, apiSecret, origin: req.headers.origin };
