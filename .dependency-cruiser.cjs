@@ -31,7 +31,7 @@ module.exports = {
       to: { path: api, pathNot: '^backend/src/api/$1/' },
     },
     {
-      name: 'domain-rooms-know-nothing-of-express',
+      name: 'domain-folders-know-nothing-of-express',
       severity: 'error',
       from: {
         path: '^backend/src/(metric|credentials|caching|ingestion|forwarding|housekeeping|promql|tracking-code|models|database|telemetry)/',

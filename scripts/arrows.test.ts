@@ -58,8 +58,8 @@ describe('npm run arrows', () => {
       "import { auth } from '../auth/auth.service.ts';\nexport const apiKeys = auth;",
     ],
     [
-      'a domain room that imports Express',
-      'domain-rooms-know-nothing-of-express',
+      'a domain folder that imports Express',
+      'domain-folders-know-nothing-of-express',
       'backend/src/ingestion/reduce.ts',
       "import express from 'express';\nexport const app = express();",
     ],
@@ -70,7 +70,7 @@ describe('npm run arrows', () => {
       "import { services } from '../services.ts';\nexport const page = services;",
     ],
     [
-      'a contract that imports a room',
+      'a contract that imports something else of ours',
       'the-contract-stands-by-itself',
       'backend/src/contract/limits.ts',
       "import { kind } from '../errors.ts';\nexport const limits = kind;",

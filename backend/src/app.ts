@@ -92,9 +92,9 @@ export function createApp(deps: AppDeps): Express {
   return app;
 }
 
-/** The part of `/api/v1` that people manage their account and their metrics with. */
+/** The management API below `/api/v1`: the account, its API keys and its metrics. */
 function createManagementRouter({ config, services, now }: AppDeps): Router {
-  // The body is read last: of somebody who is not signed in nothing is kept.
+  // The body is read last, so that nothing is kept of a caller who is not signed in.
   const signedIn = [requireUser(services.identifyUser), services.rateLimits.api, ...jsonBody()];
   const management = express.Router();
   management.use(managementCors(config.corsOrigins));

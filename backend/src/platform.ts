@@ -56,7 +56,7 @@ export async function startPlatform(
     createSink?: (url: string) => MetricSink;
     /** How many log lines could not be written. */
     lostLogLines?: () => number;
-    /** Of one of several workers, which share the ports: whichever is asked gives the metrics of all. */
+    /** For one of several workers that share the ports: each of them answers `/metrics` with the metrics of all. */
     workerLink?: WorkerLink;
   },
 ): Promise<Platform> {

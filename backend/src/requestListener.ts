@@ -5,8 +5,8 @@ import type { IngestHandler } from './api/metrics/metrics.handler.ts';
 const metricsPath = /^\/api\/v1\/metrics\/?(?:\?|$)/i;
 
 /**
- * What the public server calls for each request. `/api/v1/metrics` has a way of its own ahead of Express, which would cost more than
- * everything else that happens to a batch of samples; Express has no second door to it.
+ * What the public server calls for each request. `/api/v1/metrics` is answered without Express, which would cost more than
+ * everything else that happens to a batch of samples; Express has no route for it.
  *
  * Some proxies keep the path of PUBLIC_URL in what they pass on, and some take it off. Both work: it is taken off here when it is there.
  * The two cannot be confused, because PUBLIC_URL may not have a path that begins like one of ours.

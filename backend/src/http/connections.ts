@@ -44,8 +44,8 @@ interface Connection {
 /**
  * Must be called before the server has another listener for requests. When a limit is reached, a new connection takes the place of the one
  * that has been idle longest, of the same address or of all; one whose request has not arrived whole up to the end of its head counts as
- * idle. When none is idle, the new one is refused. (`server.maxConnections` would refuse every new one, so that whoever opens that many and
- * sends nothing keeps everybody else out.)
+ * idle. When none is idle, the new one is refused. (`server.maxConnections` would refuse every new one, so that a client that opens that many
+ * and sends nothing keeps all others out.)
  */
 export function trackConnections(server: Server, limits: ConnectionLimits): Connections {
   const open = new Map<Socket, Connection>();

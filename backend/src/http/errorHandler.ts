@@ -4,7 +4,7 @@ import type { AppError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { sendProblem } from './problem.ts';
-import { contextOf } from './requestContext.ts';
+import { requestContextOf } from './requestContext.ts';
 import type { SecurityLog } from './securityLog.ts';
 import { toAppError } from './toAppError.ts';
 
@@ -23,11 +23,11 @@ export function createAnswerFailure(deps: {
     const known = toAppError(error);
     if (!known) {
       deps.metrics.errors.inc({ kind: 'internal' });
-      deps.logger.error('request failed', { requestId: contextOf(req).id, method: req.method, error });
+      deps.logger.error('request failed', { requestId: requestContextOf(req).id, method: req.method, error });
     } else if (known.status >= 500) {
       deps.metrics.errors.inc({ kind: known.code });
       deps.logger.warn(known.message, {
-        requestId: contextOf(req).id,
+        requestId: requestContextOf(req).id,
         method: req.method,
         code: known.code,
         cause: known.cause,
@@ -39,7 +39,7 @@ export function createAnswerFailure(deps: {
   };
 }
 
-/** Express's end of the line: the only place that answers what routes throw. */
+/** The last handler of an Express application: the only place that answers what routes throw. */
 export function errorHandler(answerFailure: AnswerFailure): ErrorRequestHandler {
   return (error, req, res, _next) => answerFailure(req, res, error);
 }

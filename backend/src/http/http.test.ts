@@ -245,7 +245,7 @@ describe('the access log', () => {
 });
 
 describe('a body that is not in the encoding it claims', () => {
-  it.each(['gzip', 'deflate', 'br'])('is a 400 for %s, on every door', async (encoding) => {
+  it.each(['gzip', 'deflate', 'br'])('is a 400 for %s, also of a query', async (encoding) => {
     const headers = { 'Content-Encoding': encoding };
     const managed = await post('application/json', Buffer.from('{"keyName":"not compressed at all"}')).set(headers);
     expect([managed.status, managed.body.code]).toEqual([400, 'incomplete_body']);

@@ -11,8 +11,8 @@ interface Window {
 }
 
 /**
- * Hits in fixed windows, in this process, of the 20,000 keys that were hit last: addresses are without end. Whoever is over a limit
- * goes on hitting and stays; who is forgotten has been quiet for longer than 20,000 others.
+ * Hits in fixed windows, in this process, of the 20,000 keys that were hit last: addresses are without end. The key of a client that goes
+ * on past its limit stays; a key that is forgotten has been quiet for longer than 20,000 others.
  */
 export class MemoryHitStore implements Store {
   readonly localKeys = true;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { announceRequestId, contextOf } from './requestContext.ts';
+import { announceRequestId, requestContextOf } from './requestContext.ts';
 
 /** What is known of a request when it has been answered. */
 export interface AnsweredRequest {
@@ -25,7 +25,7 @@ export interface Observe {
 }
 
 export function createObserve(deps: { logger: Logger; metrics: Metrics }): Observe {
-  // winston formats a line before it asks whether anybody wants it.
+  // winston formats a line before it looks at the level.
   const logsRoutine = deps.logger.isDebugEnabled();
 
   function note({ method, route, status, seconds, requestId }: AnsweredRequest): void {
@@ -38,7 +38,7 @@ export function createObserve(deps: { logger: Logger; metrics: Metrics }): Obser
   return {
     note,
     watch(req, res, route) {
-      const { id, startedAtMs } = contextOf(req);
+      const { id, startedAtMs } = requestContextOf(req);
       announceRequestId(req, res);
       res.once('close', () => {
         note({

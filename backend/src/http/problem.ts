@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type AppError, MethodNotAllowedError, UnauthenticatedError } from '../errors.ts';
-import { contextOf } from './requestContext.ts';
+import { requestContextOf } from './requestContext.ts';
 
 /** What the caller sees of a failure: an AppError, or `internal_error` and no more. */
 export function sendProblem(req: IncomingMessage, res: ServerResponse, error: AppError | undefined): void {
@@ -16,7 +16,7 @@ export function sendProblem(req: IncomingMessage, res: ServerResponse, error: Ap
     status,
     detail: error?.message ?? 'The failure has been logged under the request id.',
     code,
-    requestId: contextOf(req).id,
+    requestId: requestContextOf(req).id,
     ...(error?.errors && { errors: error.errors }),
   };
   if (error?.retryAfterSeconds !== undefined)

@@ -13,25 +13,29 @@ const contexts = new WeakMap<IncomingMessage, RequestContext>();
 const harmlessId = /^[A-Za-z0-9._-]{8,64}$/;
 
 /** The context of a request, made at the first call. */
-export function contextOf(req: IncomingMessage): RequestContext {
+export function requestContextOf(req: IncomingMessage): RequestContext {
   const known = contexts.get(req);
   if (known) return known;
-  const context = createContext(req);
+  const context = createRequestContext(req);
   contexts.set(req, context);
   return context;
 }
 
-/** A context that its maker keeps; `keepContext` hands it to whoever asks `contextOf` later. A WeakMap entry costs two microseconds. */
-export function createContext(req: IncomingMessage): RequestContext {
+/**
+ * A new context, for a handler that passes it on by itself: an entry in the WeakMap costs two microseconds. `requestContextOf` knows it
+ * only after `keepRequestContext`.
+ */
+export function createRequestContext(req: IncomingMessage): RequestContext {
   const given = req.headers['x-request-id'];
   const id = typeof given === 'string' && harmlessId.test(given) ? given : randomUUID();
   return { id, startedAtMs: performance.now() };
 }
 
-export function keepContext(req: IncomingMessage, context: RequestContext): void {
+/** Makes a context the one that `requestContextOf` gives from now on. */
+export function keepRequestContext(req: IncomingMessage, context: RequestContext): void {
   contexts.set(req, context);
 }
 
 export function announceRequestId(req: IncomingMessage, res: ServerResponse): void {
-  res.setHeader('X-Request-Id', contextOf(req).id);
+  res.setHeader('X-Request-Id', requestContextOf(req).id);
 }

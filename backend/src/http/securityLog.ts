@@ -4,7 +4,7 @@ import type { Logger } from '../logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { type SecurityResult, securityEventOf } from '../telemetry/securityEvents.ts';
 import { type AddressOf, loggedNetwork } from './clientAddress.ts';
-import { contextOf } from './requestContext.ts';
+import { requestContextOf } from './requestContext.ts';
 
 /**
  * Writes who did what, from where, and with which result, for the people who run the platform. No line holds an address in full, an
@@ -87,7 +87,7 @@ export function createSecurityLog(deps: { logger: Logger; metrics: Metrics; addr
           recordId: subject?.recordId,
           fields: result === 'ok' ? givenFields(req) : undefined,
           network: loggedNetwork(addressOf(req)),
-          requestId: contextOf(req).id,
+          requestId: requestContextOf(req).id,
         });
       });
     },

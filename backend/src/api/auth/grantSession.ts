@@ -9,7 +9,7 @@ export interface PresentedGrant {
   expiresIn: number;
 }
 
-/** Gives a session to whoever asked for it: to a browser as its cookie, which no script can read, to others as a token in the answer. */
+/** Gives the caller a session: to a browser as its cookie, which no script can read, to others as a token in the answer. */
 export type GrantSession = (req: Request, res: Response, grant: SessionGrant) => PresentedGrant;
 
 export function createGrantSession(cookie: SessionCookie): GrantSession {

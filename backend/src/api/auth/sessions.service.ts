@@ -47,7 +47,7 @@ export interface SessionsService {
   list(userId: string): Promise<SessionRecord[]>;
   /** @throws NotFoundError when the user has no such session */
   end(userId: string, sessionId: string): Promise<void>;
-  /** The same, silently, of whoever's token it is: gives back their id; for signing out. */
+  /** Ends the session of a token, for signing out. Gives back the user's id; undefined for a token that names no session of ours. */
   endByToken(token: string): Promise<string | undefined>;
   /** The same of the session whose place a new one takes. Does not throw: the new one is there. */
   endReplaced(token: string): Promise<void>;

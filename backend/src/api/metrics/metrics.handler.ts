@@ -5,7 +5,7 @@ import type { AddressOf } from '../../http/clientAddress.ts';
 import type { AnswerFailure } from '../../http/errorHandler.ts';
 import type { Observe } from '../../http/observe.ts';
 import { collectBody, discardBody } from '../../http/readBody.ts';
-import { createContext, keepContext, type RequestContext } from '../../http/requestContext.ts';
+import { createRequestContext, keepRequestContext, type RequestContext } from '../../http/requestContext.ts';
 import { senderWaitMs, waitedTooLong } from '../../ingestion/commit/senderWait.ts';
 import type { Ingest, IngestResult } from '../../ingestion/ingest.ts';
 import type { IngestKnown } from '../../ingestion/ingestKnown.ts';
@@ -94,7 +94,7 @@ export function createIngestHandler(deps: {
 
   function fail(exchange: Exchange, error: unknown): void {
     const { req, res, context } = exchange;
-    keepContext(req, context);
+    keepRequestContext(req, context);
     void discardBody(req).then((isWhole) => {
       for (let i = 0; i < headers.length; i += 2) res.setHeader(headers[i] ?? '', headers[i + 1] ?? '');
       res.setHeader('X-Request-Id', context.id);
@@ -146,7 +146,7 @@ export function createIngestHandler(deps: {
   }
 
   const handler: IngestHandler = (req, res) => {
-    const exchange = { req, res, context: createContext(req) };
+    const exchange = { req, res, context: createRequestContext(req) };
     attempt(exchange, () => {
       if (req.method === 'POST') handlePost(exchange);
       else if (req.method === 'OPTIONS') handlePreflight(exchange);
