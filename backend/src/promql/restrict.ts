@@ -3,6 +3,7 @@ import { checkBlanks } from './blanks.ts';
 import { durationMs } from './durations.ts';
 import { parseQuery } from './parse.ts';
 import { refusal } from './refuse.ts';
+import { checkRegexWork, checkReplacePatterns, regexWork } from './regexWork.ts';
 import { platformMatcher, type Scope, tenantScope } from './scope.ts';
 import { printGrouping, printSelector } from './selector.ts';
 import { decodeString, encodeString } from './strings.ts';
@@ -56,6 +57,8 @@ export interface Restricted {
   readonly depth: number;
   /** Commas between arguments, of all calls together. */
   readonly separators: number;
+  /** What its regular expressions cost, in the unit of `maxRegexWork`. */
+  readonly regexWork: number;
 }
 
 /**
@@ -63,7 +66,7 @@ export interface Restricted {
  * What is outside of braces and quotes comes from closed lists of words and punctuation; names, labels and strings are decoded,
  * checked, and encoded in printable ASCII, so that Prometheus cannot read them otherwise than we did.
  * @throws ValidationError for text that is not PromQL, that asks for another tenant, for forms and functions not on the lists, or for more
- *   evaluations than are allowed
+ *   evaluations or larger regular expressions than are allowed
  */
 export function restrictQuery(query: string, scope: Scope, evaluation: Partial<Evaluation> = {}): Restricted {
   return print(query, scope, false, { ...usualEvaluation, ...evaluation });
@@ -92,6 +95,8 @@ function print(text: string, scope: Scope, selectorOnly: boolean, evaluation: Ev
   }
   const output: string[] = [];
   const unchecked = new Set<string>();
+  const patterns: string[] = [];
+  const replacePatterns: string[] = [];
   let separators = 0;
   let position = 0;
   /** How often what is being read is evaluated. */
@@ -126,15 +131,20 @@ function print(text: string, scope: Scope, selectorOnly: boolean, evaluation: Ev
           position = node.to;
           return false;
         case 'VectorSelector': {
-          const { sent, own, isNonEmpty } = printSelector(node.node, text, tenant);
+          const { sent, own, isNonEmpty, patterns: ofSelector } = printSelector(node.node, text, tenant);
+          patterns.push(...ofSelector);
           if (isNonEmpty === false) throw refusal(selectorOnly ? emptySelector : emptyQuery);
           if (tenant && isNonEmpty === undefined) unchecked.add(own);
           return write(node, sent);
         }
         case 'GroupingLabels':
           return write(node, printGrouping(node.node, text));
-        case 'StringLiteral':
-          return write(node, encodeString(decodeString(source)));
+        case 'StringLiteral': {
+          const value = decodeString(source);
+          // Names of labels among them are patterns of no size.
+          if (functionAround(node.node, text) === 'label_replace') replacePatterns.push(value);
+          return write(node, encodeString(value));
+        }
         case 'NumberDurationLiteral':
         case 'NumberDurationLiteralInDurationContext':
           return write(node, printNumber(source));
@@ -162,7 +172,10 @@ function print(text: string, scope: Scope, selectorOnly: boolean, evaluation: Ev
       if (node.name === 'SubqueryExpr') evaluations /= subquerySteps(readRange(node, text));
     },
   });
-  return { text: output.join(' '), unchecked: [...unchecked], depth, separators };
+  const work = regexWork([...patterns, ...replacePatterns]);
+  checkRegexWork(work);
+  checkReplacePatterns(replacePatterns);
+  return { text: output.join(' '), unchecked: [...unchecked], depth, separators, regexWork: work };
 }
 
 function known(word: string, words: ReadonlySet<string>): string {

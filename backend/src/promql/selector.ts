@@ -16,6 +16,8 @@ export interface PrintedSelector {
   readonly own: string;
   /** Whether one of those does not match the empty string; undefined when only Prometheus can tell. */
   readonly isNonEmpty: boolean | undefined;
+  /** The author's regular expressions. */
+  readonly patterns: readonly string[];
 }
 
 /**
@@ -52,7 +54,12 @@ export function printSelector(node: SyntaxNode, text: string, tenant: TenantScop
   const own = all.map(({ label, operator, value }) => `${printLabel(label)}${operator}${encodeString(value)}`);
   const isNamed = all.some(({ label, operator, value }) => label === metricLabel && operator === '=' && value !== '');
   const added = !tenant ? [] : isNamed ? [tenant.matcher] : [platformMatcher, tenant.matcher];
-  return { sent: `{${[...own, ...added].join(',')}}`, own: `{${own.join(',')}}`, isNonEmpty: hasNonEmptyMatcher(all) };
+  return {
+    sent: `{${[...own, ...added].join(',')}}`,
+    own: `{${own.join(',')}}`,
+    isNonEmpty: hasNonEmptyMatcher(all),
+    patterns: matchers.filter(({ operator }) => operator.endsWith('~')).map(({ value }) => value),
+  };
 }
 
 /** The list of labels of `by`, `on` and the like. */

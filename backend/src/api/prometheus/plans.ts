@@ -1,5 +1,6 @@
 import { ValidationError } from '../../errors.ts';
 import { checkSelectorLengths } from '../../promql/parse.ts';
+import { checkRegexWork } from '../../promql/regexWork.ts';
 import {
   emptyQuery,
   emptySelector,
@@ -143,6 +144,7 @@ function selectorForm(params: URLSearchParams, scope: Scope): Pick<Plan, 'form' 
   if (selectors.length > maxSelectors) throw invalid('match[]', `may be given ${maxSelectors} times`);
   checkSelectorLengths(selectors);
   const restricted = selectors.map((selector) => restrictSelector(selector, scope));
+  checkRegexWork(restricted.reduce((sum, { regexWork }) => sum + regexWork, 0));
   const sent = restricted.map(({ text }) => text);
   const everything = selectAll(scope);
   if (sent.length === 0 && everything !== undefined) sent.push(everything);

@@ -7,10 +7,7 @@ import type { Plan } from './plans.ts';
  */
 export type AskPrometheus = (plan: Plan, signal: AbortSignal) => Promise<ReadableStream<Uint8Array>>;
 
-/**
- * How long the end of work is waited for that nobody wants any more; the limits keep it below a second on a quiet computer, unless a regular
- * expression takes long to compile.
- */
+/** How long the end of work is waited for that nobody wants any more; the limits keep it below a second on a quiet computer. */
 const maxOutliveMs = 10_000;
 const maxErrorBytes = 16_384;
 const maxMessageLength = 300;
