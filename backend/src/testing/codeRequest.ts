@@ -15,7 +15,8 @@ const metric: TrackedMetric = {
 /** What the code of a counter of page views is generated from, unless told otherwise; key and token look like real ones. */
 export function buildCodeRequest(fields: Partial<TrackedMetric> = {}, more: Partial<CodeRequest> = {}): CodeRequest {
   return {
-    metric: { ...metric, ...fields },
+    scope: 'metric',
+    metrics: [{ ...metric, ...fields }],
     apiKey: 'mk_dmJXoZ4VJ5XPUxTdtoat',
     browserToken: 'mb_k1.1.n2mZErxQQWar_rT5yU7iOA.pLkJhGfDsAqWeRtYuIoPzX',
     publicUrl: 'https://metrics.example.test',

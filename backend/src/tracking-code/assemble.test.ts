@@ -92,7 +92,11 @@ describe('assemble', () => {
       asked.delete('library');
       expect([...asked].sort()).toEqual([...allFeatures].sort());
     }
-    const used = new Set([...allKinds()].flatMap(({ metric, transport }) => [...featuresOf(metric, transport)]));
+    const used = new Set(
+      [...allKinds()].flatMap(({ metrics, transport }) =>
+        metrics.flatMap((metric) => [...featuresOf(metric, transport)]),
+      ),
+    );
     expect([...used].sort()).toEqual([...allFeatures].sort());
     expect(libraryCode).not.toContain('//!');
   });

@@ -8,10 +8,13 @@ import { customEvents, type TrackedMetric } from './trackedMetric.ts';
 
 /** Whose script it is and how it sends. */
 export interface CodeRequest {
-  readonly metric: TrackedMetric;
+  /** Of one metric, or of all that an API key's website counts. */
+  readonly scope: 'metric' | 'site';
+  /** One for a metric's script; any number for a site's. */
+  readonly metrics: readonly TrackedMetric[];
   /** Public key id. */
   readonly apiKey: string;
-  /** Browser token for this metric; never a secret. */
+  /** Browser token for these metrics; never a secret. */
   readonly browserToken: string;
   /** Where browsers reach the collector, from the configuration and never from a request; no slash at the end. */
   readonly publicUrl: string;
@@ -25,7 +28,8 @@ export function assemble(request: CodeRequest, form: 'minified' | 'readable'): s
   return insertSettings(join(request, pageParts).replaceAll(';}', '}'), request);
 }
 
-function join({ metric, transport }: CodeRequest, parts: readonly TemplatePart[]): string {
+function join({ metrics, transport }: CodeRequest, parts: readonly TemplatePart[]): string {
+  const metric = onlyOne(metrics);
   const features = featuresOf(metric, transport);
   return parts
     .filter(([needs]) => needs.every((group) => group.some((feature) => features.has(feature))))
@@ -34,7 +38,8 @@ function join({ metric, transport }: CodeRequest, parts: readonly TemplatePart[]
 }
 
 /** The free names of the templates are explained in `tracker/src/placeholders.ts`. */
-function insertSettings(code: string, { metric, apiKey, browserToken, publicUrl }: CodeRequest): string {
+function insertSettings(code: string, { metrics, apiKey, browserToken, publicUrl }: CodeRequest): string {
+  const metric = onlyOne(metrics);
   const options = completeScriptOptions(metric.scriptOptions);
   const custom = customEvents(metric);
   const { needsValue, lowestValue } = metricKinds[metric.metricType];
@@ -59,4 +64,9 @@ function insertSettings(code: string, { metric, apiKey, browserToken, publicUrl 
     __UVP_LOWEST__: lowestValue === 0 ? '0' : lowestValue.toExponential().replace('+', ''),
   };
   return code.replace(/__UVP_[A-Z]+__/g, (name) => settings[name] ?? name);
+}
+
+function onlyOne([metric]: readonly TrackedMetric[]): TrackedMetric {
+  if (!metric) throw new Error('a script without a metric');
+  return metric;
 }

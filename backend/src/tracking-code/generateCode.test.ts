@@ -53,7 +53,8 @@ describe('generateCode', () => {
     fc.assert(
       fc.property(anyRequest, ([metric, transport, apiKey, browserToken, path, readable]) => {
         const publicUrl = `https://metrics.example.test/${path}`;
-        const generated = generateCode({ metric, transport, apiKey, browserToken, publicUrl }, { readable });
+        const request = { scope: 'metric', metrics: [metric], transport, apiKey, browserToken, publicUrl } as const;
+        const generated = generateCode(request, { readable });
         new Script(generated.code);
         expect(generated.code).not.toMatch(/<\/script|<!--|\u2028|\u2029/i);
         expect(generated.scriptTag).toMatch(/^<script async src="[^"<>]*"><\/script>$/);

@@ -21,11 +21,11 @@ export interface GeneratedCode extends EventCode {
 
 export function generateCode(request: CodeRequest, options: { readable?: boolean } = {}): GeneratedCode {
   const script = renderScript(request);
-  const code = `${headerOf(request.metric)}\n${options.readable ? assemble(request, 'readable') : script}\n`;
+  const code = `${headerOf(request)}\n${options.readable ? assemble(request, 'readable') : script}\n`;
   return {
     code,
     scriptTag: scriptTagOf(request),
-    ...renderEventCode(request.metric),
+    ...renderEventCode(request.metrics),
     module: renderModule(code),
     sizeBytes: Buffer.byteLength(script),
     gzipBytes: gzipSync(script, { level: 9 }).length,
@@ -62,18 +62,26 @@ export const flush = () => call('flush', []);
 `;
 }
 
-function headerOf(metric: TrackedMetric): string {
-  const events = countedEvents(metric).map(toComment);
+function headerOf({ scope, metrics }: CodeRequest): string {
+  const what = scope === 'metric' ? 'this one metric' : 'metrics that count in pages';
   return [
     `/* Unified Visibility Platform, tracker ${trackerVersion}`,
-    ` * Metric: ${toComment(metric.name)} (${toComment(metric.metricName)}, ${metric.metricType})`,
-    ` * Events: ${events.length > 0 ? events.join(', ') : "all that the page sends with uvp.track('name')"}`,
-    ' * apiSecret is a public browser token: it can add samples to this one metric and do nothing else. */',
+    ...metrics.flatMap(describe),
+    ` * apiSecret is a public browser token: it can add samples to ${what} and do nothing else. */`,
   ].join('\n');
 }
 
-function scriptTagOf({ metric, apiKey, publicUrl, transport }: CodeRequest): string {
-  const query = `config=${encodeURIComponent(metric.id)}&key=${encodeURIComponent(apiKey)}`;
+function describe(metric: TrackedMetric): string[] {
+  const events = countedEvents(metric).map(toComment);
+  return [
+    ` * Metric: ${toComment(metric.name)} (${toComment(metric.metricName)}, ${metric.metricType})`,
+    ` * Events: ${events.length > 0 ? events.join(', ') : "all that the page sends with uvp.track('name')"}`,
+  ];
+}
+
+function scriptTagOf({ scope, metrics, apiKey, publicUrl, transport }: CodeRequest): string {
+  const config = scope === 'metric' && metrics[0] ? `config=${encodeURIComponent(metrics[0].id)}&` : '';
+  const query = `${config}key=${encodeURIComponent(apiKey)}`;
   const simple = transport === 'simple' ? '&transport=simple' : '';
   return `<script async src="${toAttribute(`${publicUrl}/api/v1/client/script.js`)}?${query}${simple}"></script>`;
 }

@@ -18,5 +18,5 @@ export function issueCode(
   if (!signingKey) throw new Error('BROWSER_TOKEN_KEYS holds no key');
   const claims = { apiKey, metricConfigId: metric.id, tokenVersion: metric.tokenVersion };
   const browserToken = signBrowserToken(claims, signingKey);
-  return { metric, apiKey, browserToken, publicUrl: config.publicUrl, transport };
+  return { scope: 'metric', metrics: [metric], apiKey, browserToken, publicUrl: config.publicUrl, transport };
 }

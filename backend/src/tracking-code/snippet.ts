@@ -6,7 +6,7 @@ import { customEvents, type TrackedMetric } from './trackedMetric.ts';
 export const earlyCalls =
   'window.uvp=window.uvp||{};uvp.track=uvp.track||function(){(uvp.q=uvp.q||[]).length<99&&uvp.q.push(arguments)};uvp.flush=uvp.flush||function(){}';
 
-/** How a page tells of the configuration's own events. Each part is safe to paste as it is: by itself it counts nothing and shows nothing. */
+/** How a page tells of its own events. Each part is safe to paste as it is: by itself it counts nothing and shows nothing. */
 export interface EventCode {
   /** HTML for the head of a page: a function for each event, which the page's own code calls. Empty when there are no such events. */
   readonly snippet: string;
@@ -14,31 +14,47 @@ export interface EventCode {
   readonly eventAttributes: string;
 }
 
-export function renderEventCode(metric: TrackedMetric): EventCode {
-  const custom = customEvents(metric);
-  const events = custom === 'any' ? ['my_event'] : custom;
+export function renderEventCode(metrics: readonly TrackedMetric[]): EventCode {
+  const events = ownEvents(metrics);
   const [first] = events;
   if (first === undefined) return { snippet: '', eventAttributes: '' };
-  const labels = Object.entries(metric.labels).filter(([, source]) => !source.startsWith('$'));
-  const takesValue = metricKinds[metric.metricType].needsValue;
-  return {
-    snippet: renderFunctions(events, labels, takesValue),
-    eventAttributes: renderAttributes(first, labels, takesValue),
-  };
+  return { snippet: renderFunctions(events), eventAttributes: renderAttributes(first) };
 }
 
-type Labels = readonly (readonly [name: string, value: string])[];
+/** An event of the page's own, with all that the metrics that count it want to know. */
+interface OwnEvent {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly takesValue: boolean;
+}
 
-function renderFunctions(events: readonly string[], labels: Labels, takesValue: boolean): string {
-  const options = [
-    ...(takesValue ? ['value: value'] : []),
-    ...(labels.length > 0 ? [`labels: ${toScriptJson(Object.fromEntries(labels))}`] : []),
-  ];
-  const argument = options.length > 0 ? `, { ${options.join(', ')} }` : '';
-  const functions = functionNames(events).map(
-    ([name, event]) =>
-      `function ${name}(${takesValue ? 'value' : ''}) { uvp.track(${toScriptJson(event)}${argument}); }`,
-  );
+function ownEvents(metrics: readonly TrackedMetric[]): OwnEvent[] {
+  const events = new Map<string, OwnEvent>();
+  for (const metric of metrics) {
+    const custom = customEvents(metric);
+    const own = Object.entries(metric.labels).filter(([, source]) => !source.startsWith('$'));
+    for (const name of custom === 'any' ? ['my_event'] : custom) {
+      const before = events.get(name);
+      events.set(name, {
+        name,
+        labels: { ...before?.labels, ...Object.fromEntries(own) },
+        takesValue: (before?.takesValue ?? false) || metricKinds[metric.metricType].needsValue,
+      });
+    }
+  }
+  return [...events.values()];
+}
+
+function renderFunctions(events: readonly OwnEvent[]): string {
+  const names = functionNames(events.map(({ name }) => name));
+  const functions = events.map(({ name, labels, takesValue }, index) => {
+    const options = [
+      ...(takesValue ? ['value: value'] : []),
+      ...(Object.keys(labels).length > 0 ? [`labels: ${toScriptJson(labels)}`] : []),
+    ];
+    const argument = options.length > 0 ? `, { ${options.join(', ')} }` : '';
+    return `function ${names[index]}(${takesValue ? 'value' : ''}) { uvp.track(${toScriptJson(name)}${argument}); }`;
+  });
   return [
     '<script>',
     '// Keeps calls from before the tracking script has loaded.',
@@ -52,7 +68,7 @@ function renderFunctions(events: readonly string[], labels: Labels, takesValue: 
 }
 
 /** `count` and the words of the event; numbered where two events have the same words, or none that JavaScript can name. */
-function functionNames(events: readonly string[]): (readonly [name: string, event: string])[] {
+function functionNames(events: readonly string[]): string[] {
   const taken = new Set<string>();
   return events.map((event) => {
     const words = event.match(/[A-Za-z0-9]+/g) ?? ['event'];
@@ -60,14 +76,14 @@ function functionNames(events: readonly string[]): (readonly [name: string, even
     let name = wanted;
     for (let number = 2; taken.has(name); number += 1) name = `${wanted}_${number}`;
     taken.add(name);
-    return [name, event];
+    return name;
   });
 }
 
-function renderAttributes(event: string, labels: Labels, takesValue: boolean): string {
+function renderAttributes({ name, labels, takesValue }: OwnEvent): string {
   return [
-    `data-uvp-event="${toAttribute(event)}"`,
+    `data-uvp-event="${toAttribute(name)}"`,
     ...(takesValue ? ['data-uvp-value="1.5"'] : []),
-    ...labels.map(([name, text]) => `data-uvp-label-${toAttribute(name)}="${toAttribute(text)}"`),
+    ...Object.entries(labels).map(([label, text]) => `data-uvp-label-${toAttribute(label)}="${toAttribute(text)}"`),
   ].join(' ');
 }
