@@ -25,7 +25,7 @@ export function generateCode(request: CodeRequest, options: { readable?: boolean
   return {
     code,
     scriptTag: scriptTagOf(request),
-    ...renderEventCode(request.metrics),
+    ...renderEventCode(request),
     module: renderModule(code),
     sizeBytes: Buffer.byteLength(script),
     gzipBytes: gzipSync(script, { level: 9 }).length,

@@ -1,4 +1,5 @@
 import { metricKinds } from '../metric/metricKinds.ts';
+import type { CodeRequest } from './assemble.ts';
 import { toAttribute, toScriptJson } from './escape.ts';
 import { customEvents, type TrackedMetric } from './trackedMetric.ts';
 
@@ -14,8 +15,8 @@ export interface EventCode {
   readonly eventAttributes: string;
 }
 
-export function renderEventCode(metrics: readonly TrackedMetric[]): EventCode {
-  const events = ownEvents(metrics);
+export function renderEventCode({ scope, metrics }: Pick<CodeRequest, 'scope' | 'metrics'>): EventCode {
+  const events = ownEvents(scope, metrics);
   const [first] = events;
   if (first === undefined) return { snippet: '', eventAttributes: '' };
   return { snippet: renderFunctions(events), eventAttributes: renderAttributes(first) };
@@ -28,12 +29,13 @@ interface OwnEvent {
   readonly takesValue: boolean;
 }
 
-function ownEvents(metrics: readonly TrackedMetric[]): OwnEvent[] {
+function ownEvents(scope: CodeRequest['scope'], metrics: readonly TrackedMetric[]): OwnEvent[] {
   const events = new Map<string, OwnEvent>();
   for (const metric of metrics) {
     const custom = customEvents(metric);
     const own = Object.entries(metric.labels).filter(([, source]) => !source.startsWith('$'));
-    for (const name of custom === 'any' ? ['my_event'] : custom) {
+    const any = scope === 'site' ? metric.metricName : 'my_event';
+    for (const name of custom === 'any' ? [any] : custom) {
       const before = events.get(name);
       events.set(name, {
         name,
