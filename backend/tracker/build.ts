@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { keepParts, splitAtMarks, type TemplatePart } from './marks.ts';
+import { keepParts, type Sections, splitAtMarks, splitSections, type TemplatePart } from './marks.ts';
 
 /** The generated module; it is committed, and build.test.ts proves that it is current. */
 export const templatesFile = new URL('../src/tracking-code/templates.generated.ts', import.meta.url);
@@ -38,15 +38,18 @@ export const trackerVersion = ${quote(version)};
 /** A piece of code and the groups of features that it needs: one of each group must be wanted. */
 export type TemplatePart = readonly [needs: readonly (readonly string[])[], code: string];
 
-/** The script of one configuration in pieces, minified. */
-export const pageParts: readonly TemplatePart[] = [
-${page.map(renderPart).join('\n')}
-];
+/** A script in pieces: what comes before, for each metric, and after. */
+export interface PageSections {
+  readonly before: readonly TemplatePart[];
+  readonly metric: readonly TemplatePart[];
+  readonly after: readonly TemplatePart[];
+}
+
+/** The script of a page, minified. */
+export const minifiedPage: PageSections = ${renderSections(page)};
 
 /** The same for people to read. */
-export const readableParts: readonly TemplatePart[] = [
-${readable.map(renderPart).join('\n')}
-];
+export const readablePage: PageSections = ${renderSections(readable)};
 
 /** The generic library, an expression. */
 export const libraryCode =
@@ -54,11 +57,15 @@ export const libraryCode =
 `;
 }
 
-/** The script of a page with all of its marks. */
-export async function bundlePage({ readable = false } = {}): Promise<TemplatePart[]> {
-  const [before, after] = pageFrame;
-  const code = await bundle('page', !readable);
-  return splitAtMarks(readable ? `${before}\n${code}${after}` : before + code + after);
+/** The script of a page, in pieces. */
+export async function bundlePage({ readable = false } = {}): Promise<Sections<TemplatePart[]>> {
+  const [open, close] = pageFrame;
+  const { before, metric, after } = splitSections(await bundle('page', !readable));
+  return {
+    before: splitAtMarks(`${open}${readable ? '\n' : ''}${before}`),
+    metric: splitAtMarks(metric),
+    after: splitAtMarks(`${readable ? after : after.trimEnd()}${close}`),
+  };
 }
 
 async function bundleLibrary(): Promise<string> {
@@ -88,10 +95,17 @@ async function bundle(entry: 'page' | 'client', minify: boolean): Promise<string
   return minify ? code : code.replace(/^\/\/ .*\.ts\n/gm, '');
 }
 
+function renderSections(sections: Sections<readonly TemplatePart[]>): string {
+  const lists = (['before', 'metric', 'after'] as const).map(
+    (name) => `  ${name}: [\n${sections[name].map((part) => renderPart(part).replace(/^/gm, '  ')).join('\n')}\n  ],`,
+  );
+  return `{\n${lists.join('\n')}\n}`;
+}
+
 function renderPart([needs, code]: TemplatePart): string {
   const groups = needs.map((group) => `[${group.map(quote).join(', ')}]`).join(', ');
   const line = `  [[${groups}], ${quote(code)}],`;
-  return line.length <= 120 ? line : `  [\n    [${groups}],\n    ${quote(code)},\n  ],`;
+  return line.length <= 118 ? line : `  [\n    [${groups}],\n    ${quote(code)},\n  ],`;
 }
 
 /** A literal as the formatter writes it: the quote that needs fewer escapes. */

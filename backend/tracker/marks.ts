@@ -29,6 +29,27 @@ export function splitAtMarks(code: string): TemplatePart[] {
   return parts;
 }
 
+/** The script of a page in three sections: the metric's own may be there several times, for several metrics. */
+export interface Sections<T> {
+  /** How all of them send. */
+  readonly before: T;
+  readonly metric: T;
+  /** What they do when the page is left. */
+  readonly after: T;
+}
+
+/**
+ * Cuts the bundle of a page at `//! metric` and `//! all`, which stand where the sections begin.
+ * @throws Error when one of the two is not there once, in this order
+ */
+export function splitSections(code: string): Sections<string> {
+  const [before, rest = '', ...others] = code.split(/[ \t]*\/\/! metric\n/);
+  const [metric, after, ...more] = rest.split(/[ \t]*\/\/! all\n/);
+  if (before === undefined || metric === undefined || after === undefined || others.length + more.length > 0)
+    throw new Error('the sections of the page are not marked once each, in order');
+  return { before, metric, after };
+}
+
 /** The code that is left when only these features are wanted. */
 export function keepParts(parts: readonly TemplatePart[], features: ReadonlySet<string>): string {
   return parts

@@ -30,3 +30,22 @@ export const everything: Partial<TrackedMetric> = {
   trackingEvents: [...scriptEvents, 'signup'],
   labels: { event: '$event', path: '$path', referrer: '$referrer', device: '$device' },
 };
+
+/** What the code of a site is generated from; ids differ, all else is as for a counter of page views unless told otherwise. */
+export function buildSiteRequest(
+  given: readonly Partial<TrackedMetric>[],
+  more: Partial<CodeRequest> = {},
+): CodeRequest {
+  const id = (n: number) => `9f699912-bc50-4166-abfe-b4f9c94ee2${10 + n}`;
+  const metrics = given.map((fields, n) => ({ ...metric, id: id(n), ...fields }));
+  return { ...buildCodeRequest(), scope: 'site', metrics, ...more };
+}
+
+/** Five metrics of a usual website. */
+export const fiveMetrics: readonly Partial<TrackedMetric>[] = [
+  { labels: { path: '$path', referrer: '$referrer' } },
+  { metricName: 'load_seconds', metricType: 'histogram', trackingEvents: ['page_load'], labels: { path: '$path' } },
+  { metricName: 'web_vitals', metricType: 'histogram', trackingEvents: ['web_vital'], labels: { vital: '$vital' } },
+  { metricName: 'errors', trackingEvents: ['error'], labels: { path: '$path' } },
+  { metricName: 'signups', trackingEvents: ['signup'], labels: { plan: 'free' } },
+];

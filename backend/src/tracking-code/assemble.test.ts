@@ -5,7 +5,7 @@ import { scriptFaults } from '../testing/scriptFaults.ts';
 import { assemble, type CodeRequest } from './assemble.ts';
 import { allFeatures, featuresOf } from './features.ts';
 import { patternExpression } from './scriptOptions.ts';
-import { libraryCode, pageParts, readableParts } from './templates.generated.ts';
+import { libraryCode, minifiedPage, readablePage } from './templates.generated.ts';
 import { scriptEvents, type TrackedMetric } from './trackedMetric.ts';
 
 const sources = ['path', 'event', 'referrer', 'device', 'language', 'vital', 'title', 'screen', 'utm_source'];
@@ -87,8 +87,8 @@ describe('assemble', () => {
   });
 
   it('knows every feature that a piece asks for, and has a piece for every feature', () => {
-    for (const parts of [pageParts, readableParts]) {
-      const asked = new Set(parts.flatMap(([needs]) => needs.flat()));
+    for (const { before, metric, after } of [minifiedPage, readablePage]) {
+      const asked = new Set([...before, ...metric, ...after].flatMap(([needs]) => needs.flat()));
       asked.delete('library');
       expect([...asked].sort()).toEqual([...allFeatures].sort());
     }

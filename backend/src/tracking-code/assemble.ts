@@ -1,9 +1,9 @@
 import type { Transport } from '../contract/transports.ts';
 import { metricKinds } from '../metric/metricKinds.ts';
 import { toScriptJson, toScriptPattern } from './escape.ts';
-import { featuresOf } from './features.ts';
+import { featuresOf, persists, sharedFeatures } from './features.ts';
 import { completeScriptOptions, escapeExpression, patternExpression } from './scriptOptions.ts';
-import { pageParts, readableParts } from './templates.generated.ts';
+import { minifiedPage, readablePage, type TemplatePart } from './templates.generated.ts';
 import { customEvents, type TrackedMetric } from './trackedMetric.ts';
 
 /** Whose script it is and how it sends. */
@@ -21,20 +21,31 @@ export interface CodeRequest {
   readonly transport: Transport;
 }
 
-/** The script: for machines, or for people to read. Of a site it is that of each metric, one after another; empty when there is none. */
+/** The script: for machines, or for people to read. Empty when it would count nothing. */
 export function assemble(request: CodeRequest, form: 'minified' | 'readable'): string {
-  return request.metrics.map((metric) => assembleOne(metric, request, form)).join('\n');
+  const { metrics, transport } = request;
+  if (metrics.length === 0) return '';
+  const page = form === 'readable' ? readablePage : minifiedPage;
+  const features = sharedFeatures(metrics, transport);
+  const settings = sharedSettings(request);
+  const blocks = metrics.map((metric) => {
+    const wanted = [...featuresOf(metric, transport)].filter((one) => one !== 'persist' || features.has(one));
+    const code = keep(page.metric, new Set(wanted));
+    // What is inserted is never looked through again: it may hold text that looks like the name of a setting.
+    return insert(metrics.length > 1 ? `try{${code}}catch(e){}` : code, {
+      ...settings,
+      ...metricSettings(metric, request),
+    });
+  });
+  const [before, after] = [page.before, page.after].map((parts) => insert(keep(parts, features), settings));
+  return [before, ...blocks, after].join('');
 }
 
-/** The pieces of the runtime that a metric uses, with its settings inside. */
-function assembleOne(metric: TrackedMetric, request: CodeRequest, form: 'minified' | 'readable'): string {
-  const features = featuresOf(metric, request.transport);
-  const code = (form === 'readable' ? readableParts : pageParts)
+function keep(parts: readonly TemplatePart[], features: ReadonlySet<string>): string {
+  return parts
     .filter(([needs]) => needs.every((group) => group.some((feature) => features.has(feature))))
-    .map(([, text]) => text)
+    .map(([, code]) => code)
     .join('');
-  // What a piece ended with may now stand before a brace, which needs none.
-  return insertSettings(form === 'readable' ? code : code.replaceAll(';}', '}'), metric, request);
 }
 
 /** Those that only the page tells of. A metric without events takes any from its own script, and from a site's the one of its name. */
@@ -49,11 +60,17 @@ function markOf({ id }: TrackedMetric): string {
 }
 
 /** The free names of the templates are explained in `tracker/src/placeholders.ts`. */
-function insertSettings(
-  code: string,
-  metric: TrackedMetric,
-  { scope, apiKey, browserToken, publicUrl }: CodeRequest,
-): string {
+function sharedSettings({ scope, metrics, apiKey, browserToken, publicUrl }: CodeRequest): Settings {
+  const [first] = metrics;
+  return {
+    __UVP_ENDPOINT__: toScriptJson(`${publicUrl}/api/v1/metrics`),
+    __UVP_CREDENTIALS__: toScriptJson({ apiKey, apiSecret: browserToken }),
+    __UVP_STORE__: toScriptJson(scope === 'metric' && first ? markOf(first) : apiKey),
+    __UVP_INTERVAL__: persists(metrics) ? '1e3' : '5e3',
+  };
+}
+
+function metricSettings(metric: TrackedMetric, { scope }: CodeRequest): Settings {
   const options = completeScriptOptions(metric.scriptOptions);
   const own = ownEvents(metric, scope);
   const { needsValue, lowestValue } = metricKinds[metric.metricType];
@@ -62,11 +79,8 @@ function insertSettings(
   const paths = options.pathPatterns.map(
     (path) => `[${toScriptPattern(patternExpression(path))},${toScriptJson(path)}]`,
   );
-  const settings: Readonly<Record<string, string>> = {
-    __UVP_ENDPOINT__: toScriptJson(`${publicUrl}/api/v1/metrics`),
-    __UVP_CREDENTIALS__: toScriptJson({ apiKey, apiSecret: browserToken }),
+  return {
     __UVP_ID__: toScriptJson(markOf(metric)),
-    __UVP_INTERVAL__: options.persist ? '1e3' : '5e3',
     __UVP_METRIC__: toScriptJson(metric.metricName),
     __UVP_EVENTS__: toScriptPattern(events),
     __UVP_LABELS__: toScriptJson(labels),
@@ -76,5 +90,12 @@ function insertSettings(
     __UVP_VALUE__: needsValue ? '"-"' : '1',
     __UVP_LOWEST__: lowestValue === 0 ? '0' : lowestValue.toExponential().replace('+', ''),
   };
-  return code.replace(/__UVP_[A-Z]+__/g, (name) => settings[name] ?? name);
+}
+
+/** Expressions by the free name that they stand for. */
+type Settings = Readonly<Record<string, string>>;
+
+/** What a minified piece ended with may now stand before a brace, which needs none; nothing that is inserted is changed. */
+function insert(code: string, settings: Settings): string {
+  return code.replaceAll(';}', '}').replace(/__UVP_[A-Z]+__/g, (name) => settings[name] ?? name);
 }

@@ -39,7 +39,23 @@ export const allFeatures: readonly string[] = [
   ...['elements', 'ends', 'attention', 'timings', 'routes', 'routes.hash', 'transport.headers', 'transport.simple'],
 ];
 
-/** What the script of one configuration must be able to do, and no more. */
+/** What one metric wants to leave in a visitor's browser, no other may put there. */
+export function persists(metrics: readonly TrackedMetric[]): boolean {
+  return metrics.every(({ scriptOptions }) => completeScriptOptions(scriptOptions).persist);
+}
+
+/** What a script must be able to do for all of its metrics together: send, and keep what it cannot send. */
+export function sharedFeatures(metrics: readonly TrackedMetric[], transport: Transport): ReadonlySet<string> {
+  const features = new Set(metrics.flatMap((metric) => [...featuresOf(metric, transport)]));
+  if (!persists(metrics)) features.delete('persist');
+  if (metrics.length > 1 || features.has('full')) {
+    features.delete('lean');
+    features.add('full');
+  }
+  return features;
+}
+
+/** What the script must be able to do for one metric, and no more. */
 export function featuresOf(metric: TrackedMetric, transport: Transport): ReadonlySet<string> {
   const options = completeScriptOptions(metric.scriptOptions);
   const sources = Object.values(metric.labels).filter((value) => value.startsWith('$'));

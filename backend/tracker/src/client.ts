@@ -1,4 +1,4 @@
-import type { Entry } from './batch.ts';
+import { ageSince, type Entry } from './batch.ts';
 import { add, flush, isEmpty } from './queue.ts';
 import { on, safely } from './safely.ts';
 
@@ -49,7 +49,16 @@ __UVP_CLIENT__.track = safely((name, options) => {
   ) as number;
   // Two samples can become one where the type is known; those of their own time never do. What the collector refuses it refuses alone.
   const merges = (type || op === 'add') && amount >= (type === 'gauge' || op === 'add' ? -1e12 : 0) && amount <= 1e12;
-  add(entry, amount, JSON.stringify(entry) + (merges ? '' : alone++));
+  add(entry, JSON.stringify(entry) + (merges ? '' : alone++), (kept) => {
+    if (!timestamp) kept.ageMs = ageSince(Date.now());
+    if (op === 'add' || type === 'counter') kept.value = ((kept.value as number) || 0) + amount;
+    else if (!type || type === 'gauge') kept.value = amount;
+    else {
+      kept.value = ((kept.value as number[]) || []).concat(amount);
+      return 1;
+    }
+    return 0;
+  });
 });
 
 __UVP_CLIENT__.flush = async () => {

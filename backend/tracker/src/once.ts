@@ -1,6 +1,8 @@
+import { counting } from './counting.ts';
 import { page, shared } from './shared.ts';
 
-// To throw is to leave: all of the script stands in a `try`. A configuration counts once, however often its script is in the page.
+//! metric
+// To throw is to leave: all of a metric's code stands in a `try`. It counts once, however many scripts of the page carry it.
 if (page[__UVP_ID__]) throw 0;
 page[__UVP_ID__] = 1;
 
@@ -22,4 +24,7 @@ if (navigator.doNotTrack === '1') throw 0;
 //! end
 //! if sampling
 if (Math.random() * __UVP_SAMPLING__ > 1) throw 0;
+//! end
+//! if persist
+counting.metrics_ = 1;
 //! end

@@ -14,8 +14,10 @@ declare global {
   /** Full URL of `POST /api/v1/metrics`. */
   const __UVP_ENDPOINT__: string;
   const __UVP_CREDENTIALS__: Credentials;
-  /** What marks a page as having this script. */
+  /** What marks a page as counting this metric. */
   const __UVP_ID__: string;
+  /** What the names of stored batches begin with. */
+  const __UVP_STORE__: string;
   /** Longest wait of a value, in milliseconds. */
   const __UVP_INTERVAL__: number;
   /** Name of the metric that every sample carries. */

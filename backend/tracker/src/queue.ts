@@ -1,4 +1,4 @@
-import { ageSince, type Batch, type Entry } from './batch.ts';
+import type { Batch, Entry } from './batch.ts';
 import { credentials } from './credentials.ts';
 import { safely } from './safely.ts';
 import { page, shared } from './shared.ts';
@@ -22,32 +22,19 @@ let timer: unknown;
 let weight = 0;
 //! end
 
-/** Keeps a value until the next flush, in the entry that waits under `key` or in this new one. */
-export const add = (entry: Entry, value: number, key: string): void => {
+/**
+ * Keeps a value until the next flush, in the entry that waits under `key` or in this new one.
+ * @param merge puts the value into the entry, and gives back how many observations that adds
+ */
+export const add = (fresh: Entry, key: string, merge: (entry: Entry) => number): void => {
+  const entry = open[key] || fresh;
   //! if full
   weight += open[key] ? 0 : key.length + 250;
   //! end
-  entry = open[key] = open[key] || entry;
-  //! if type.counter
-  entry.value = ((entry.value as number) || 0) + value;
-  //! end
-  //! if type.gauge
-  entry.value = value;
-  entry.ageMs = ageSince(Date.now());
-  //! end
-  //! if type.observations
-  entry.value = (entry.value as unknown as number[]) || [];
-  for (let times = __UVP_SAMPLING__; times--; weight += 40) entry.value.push(value);
-  //! end
-  //! if library
-  const { type, op } = entry;
-  if (op === 'add' || type === 'counter') entry.value = ((entry.value as unknown as number) || 0) + value;
-  else if (!type || type === 'gauge') entry.value = value;
-  else {
-    entry.value = ((entry.value as unknown as number[]) || []).concat(value);
-    weight += 40;
-  }
-  if (!entry.timestamp) entry.ageMs = ageSince(Date.now());
+  open[key] = entry;
+  const observations = merge(entry);
+  //! if full
+  weight += 40 * observations;
   //! end
   //! if full
   if (weight > 16e3) flush();
@@ -200,6 +187,9 @@ export const isEmpty = (): boolean => !batches.length && !Object.keys(open).leng
 //! end
 
 //! if persist
-batches = safely(leftovers)() || [];
-flush();
+/** Goes on with what earlier pages could not deliver. */
+export const restore = (): void => {
+  batches = (safely(leftovers)() || []).concat(batches);
+  flush();
+};
 //! end

@@ -6,7 +6,7 @@ import { safely } from './safely.ts';
 type Stored = [content: Content, madeAtMs: number];
 
 const maxStored = 30;
-const nameOf = ({ content_ }: Batch) => `${__UVP_ID__} ${content_.batchId}`;
+const nameOf = ({ content_ }: Batch) => `${__UVP_STORE__} ${content_.batchId}`;
 
 /**
  * Keeps a batch until it is forgotten. Each has an entry of its own, because pages of a website change its storage side by side; one that
@@ -23,7 +23,7 @@ export const forget = safely((batch: Batch): void => localStorage.removeItem(nam
 export const leftovers = (): Batch[] => {
   const found: Batch[] = [];
   for (const name of Object.keys(localStorage)) {
-    if (!name.startsWith(`${__UVP_ID__} `)) continue;
+    if (!name.startsWith(`${__UVP_STORE__} `)) continue;
     try {
       const [content_, madeAt_]: Stored = JSON.parse(localStorage[name]);
       if (!content_.metrics[0] || !(Date.now() - madeAt_ < 8e7)) throw 0;

@@ -1,3 +1,4 @@
+import { ageSince, type Entry } from './batch.ts';
 import { here } from './paths.ts';
 import { add, flush } from './queue.ts';
 import { safely } from './safely.ts';
@@ -21,9 +22,24 @@ export const track = (event: string, value?: unknown, vital?: string, read?: Rea
   //! if scaled
   amount *= __UVP_SAMPLING__;
   //! end
+  const merge = (entry: Entry): number => {
+    let observations = 0;
+    //! if type.counter
+    entry.value = ((entry.value as number) || 0) + amount;
+    //! end
+    //! if type.gauge
+    entry.value = amount;
+    entry.ageMs = ageSince(Date.now());
+    //! end
+    //! if type.observations
+    observations = __UVP_SAMPLING__;
+    entry.value = ((entry.value as unknown as number[]) || []).concat(Array(observations).fill(amount));
+    //! end
+    return observations;
+  };
   // One of the next two is in a script.
   //! if plain
-  add({ name: __UVP_METRIC__ }, amount, '');
+  add({ name: __UVP_METRIC__ }, __UVP_METRIC__, merge);
   //! end
   //! if labels
   const labels: Record<string, string> = {};
@@ -74,7 +90,7 @@ export const track = (event: string, value?: unknown, vital?: string, read?: Rea
     // The collector takes 200 bytes of UTF-8. A character has three of them at most; what half a character becomes has three, too.
     if (text) labels[name] = text[66] ? new TextDecoder().decode(new TextEncoder().encode(text).slice(0, 198)) : text;
   }
-  add({ name: __UVP_METRIC__, labels }, amount, JSON.stringify(labels));
+  add({ name: __UVP_METRIC__, labels }, __UVP_METRIC__ + JSON.stringify(labels), merge);
   //! end
 };
 

@@ -1,19 +1,14 @@
 import { here } from '../paths.ts';
-import { flush } from '../queue.ts';
 import { on, safely } from '../safely.ts';
 import { page, shared } from '../shared.ts';
 import { take, track } from '../track.ts';
 import { end } from './ends.ts';
 
-// Hidden is the last event that a page is sure to see; `pagehide` is for browsers that do not tell it when a page is left. Never
-// `unload`: it would keep the page out of the back/forward cache.
-on('visibilitychange prerenderingchange pagehide online', (event: PageTransitionEvent) => {
-  //! if ends
-  // Of these events only `pagehide` has the field; true and false are 0 at least.
-  if (document.hidden || (event.persisted as unknown as number) >= 0) end(1);
-  //! end
-  flush(1);
+//! if ends
+on('visibilitychange pagehide', ({ type }) => {
+  if (document.hidden || type === 'pagehide') end(1);
 });
+//! end
 
 //! if routes
 let shown: string | undefined;
