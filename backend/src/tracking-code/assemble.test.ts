@@ -8,7 +8,7 @@ import { patternExpression } from './scriptOptions.ts';
 import { libraryCode, minifiedPage, readablePage } from './templates.generated.ts';
 import { scriptEvents, type TrackedMetric } from './trackedMetric.ts';
 
-const sources = ['path', 'event', 'referrer', 'device', 'language', 'vital', 'title', 'screen', 'utm_source'];
+const sources = ['path', 'event', 'referrer', 'device', 'language', 'vital', 'host', 'title', 'screen', 'utm_source'];
 const options: readonly TrackedMetric['scriptOptions'][] = [
   { persist: true },
   { sampleOneIn: 10 },

@@ -48,6 +48,10 @@ function keep(parts: readonly TemplatePart[], features: ReadonlySet<string>): st
     .join('');
 }
 
+/** Endings of files whose links are downloads, as docs/tracking.md lists them. */
+const downloads =
+  '7z|apk|avi|csv|deb|docx?|dmg|epub|exe|gz|iso|json|mov|mp[34]|msi|pdf|pkg|pptx?|rar|txt|wav|xls[mx]?|zip';
+
 /** Those that only the page tells of. A metric without events takes any from its own script, and from a site's the one of its name. */
 function ownEvents(metric: TrackedMetric, scope: CodeRequest['scope']): readonly string[] | 'any' {
   const custom = customEvents(metric);
@@ -84,6 +88,7 @@ function metricSettings(metric: TrackedMetric, { scope }: CodeRequest): Settings
     __UVP_METRIC__: toScriptJson(metric.metricName),
     __UVP_EVENTS__: toScriptPattern(events),
     __UVP_LABELS__: toScriptJson(labels),
+    __UVP_FILES__: `/\\.(${downloads})$/i`,
     __UVP_PATHS__: `[${paths.reverse().join(',')}]`,
     __UVP_HASH__: options.hashRoutes ? '"\\n"' : '"#"',
     __UVP_SAMPLING__: `${options.sampleOneIn}`,

@@ -11,7 +11,18 @@ const typeFeatures: Record<MetricType, string> = {
   summary: 'type.observations',
 };
 
-const labelSources = ['path', 'event', 'referrer', 'device', 'language', 'vital', 'title', 'screen', 'utm'] as const;
+const labelSources = [
+  'path',
+  'event',
+  'referrer',
+  'device',
+  'language',
+  'vital',
+  'host',
+  'title',
+  'screen',
+  'utm',
+] as const;
 const seenOnElements = ['click', 'form_submit', 'outbound_click', 'file_download', 'custom'];
 const toldAtTheEnd = ['engaged_time', 'scroll_depth', 'web_vital'];
 const withValues = [...toldAtTheEnd, 'page_load', 'custom'];
@@ -36,7 +47,7 @@ export const allFeatures: readonly string[] = [
     'privacy.gpc',
     'privacy.dnt',
   ],
-  ...['elements', 'ends', 'attention', 'timings', 'routes', 'routes.hash', 'transport.headers', 'transport.simple'],
+  ...['elements', 'ends', 'attention', 'timings', 'routes', 'routes.hash', 'transport.headers'],
 ];
 
 /** What one metric wants to leave in a visitor's browser, no other may put there. */
@@ -66,11 +77,7 @@ export function featuresOf(metric: TrackedMetric, transport: Transport): Readonl
   const sees = (...some: readonly string[]) => some.some((event) => events.includes(event));
 
   const { needsValue } = metricKinds[metric.metricType];
-  const features = new Set([
-    typeFeatures[metric.metricType],
-    `transport.${transport}`,
-    ...events.map((event) => `event.${event}`),
-  ]);
+  const features = new Set([typeFeatures[metric.metricType], ...events.map((event) => `event.${event}`)]);
   const want = (feature: string, wanted: boolean) => wanted && features.add(feature);
   for (const source of sources) features.add(source.startsWith('$utm_') ? 'label.utm' : `label.${source.slice(1)}`);
   want('label.patterns', features.has('label.path') && options.pathPatterns.length > 0);
@@ -78,6 +85,7 @@ export function featuresOf(metric: TrackedMetric, transport: Transport): Readonl
   // One series of sums or last values never grows; whatever does needs the means against growing too big.
   want(labels || options.persist || features.has('type.observations') ? 'full' : 'lean', true);
   want('values', needsValue || sees(...withValues));
+  want('transport.headers', transport === 'headers');
   want('sampling', options.sampleOneIn > 1);
   want('scaled', options.sampleOneIn > 1 && !needsValue);
   want('gated', options.sampleOneIn > 1 || options.respectGpc || options.respectDnt);
@@ -88,7 +96,10 @@ export function featuresOf(metric: TrackedMetric, transport: Transport): Readonl
   want('ends', sees(...toldAtTheEnd));
   want('attention', sees('engaged_time', 'scroll_depth'));
   want('timings', sees('web_vital', 'page_load'));
-  want('routes', features.has('ends') || features.has('label.path') || sees('page_view'));
+  want(
+    'routes',
+    features.has('ends') || features.has('label.path') || features.has('label.referrer') || sees('page_view'),
+  );
   want('routes.hash', features.has('routes') && options.hashRoutes);
   return features;
 }

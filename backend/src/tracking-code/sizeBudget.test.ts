@@ -8,19 +8,19 @@ const gzipBytes = (text: string) => gzipSync(text, { level: 9 }).length;
 
 /** Of the whole file that a visitor loads, settings, key and token included. */
 describe('the size of the script, gzip -9', () => {
-  it('is at most 1,350 bytes for page views', () => {
-    expect(gzipBytes(renderScript(buildCodeRequest()))).toBeLessThanOrEqual(1_350);
+  it('is at most 1,600 bytes for page views', () => {
+    expect(gzipBytes(renderScript(buildCodeRequest()))).toBeLessThanOrEqual(1_600);
   });
 
-  it('is at most 2,900 bytes for everything', () => {
-    expect(gzipBytes(renderScript(buildCodeRequest(everything)))).toBeLessThanOrEqual(2_900);
+  it('is at most 3,650 bytes for everything', () => {
+    expect(gzipBytes(renderScript(buildCodeRequest(everything)))).toBeLessThanOrEqual(3_650);
   });
 
   it('is at most 3,300 bytes for a site with five metrics', () => {
     expect(gzipBytes(renderScript(buildSiteRequest(fiveMetrics)))).toBeLessThanOrEqual(3_300);
   });
 
-  it('is at most 1,650 bytes for the generic library', () => {
-    expect(gzipBytes(renderLibrary('https://metrics.example.test'))).toBeLessThanOrEqual(1_650);
+  it('is at most 1,900 bytes for the generic library', () => {
+    expect(gzipBytes(renderLibrary('https://metrics.example.test'))).toBeLessThanOrEqual(1_900);
   });
 });

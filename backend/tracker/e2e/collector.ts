@@ -68,6 +68,7 @@ export async function startCollector(): Promise<Collector> {
 function respond(res: ServerResponse, status: number): void {
   if (status === -1) return;
   if (status === 0) res.destroy();
+  else if (status >= 400) res.writeHead(status, { 'Content-Type': 'application/problem+json' }).end('{}');
   else res.writeHead(status, { 'Content-Type': 'application/json' }).end('{}');
 }
 

@@ -150,7 +150,7 @@ describeWith(['chromium'], 'what a page tells the platform of', () => {
     stage.site.html = `<script>PerformanceObserver.prototype.observe = () => { throw new TypeError('as before 2021'); };</script>${metric.inline}`;
     const { page, errors } = await open();
     await page.goto('about:blank');
-    await expect.poll(() => metric.by('event')).toEqual({ page_view: 1 });
+    await expect.poll(async () => Object.keys(await metric.by('event'))).toContain('page_view');
     expect(errors).toEqual([]);
   });
 

@@ -71,12 +71,12 @@ describeWith(['chromium'], 'when the generated script tries again', () => {
     return times.slice(1).map((atMs, n) => Math.round((atMs - (times[n] ?? 0)) / 1_000));
   };
 
-  it('doubles its pauses up to 30 seconds, and begins anew after an answer', async () => {
+  it('doubles its pauses up to a minute, and begins anew after an answer', async () => {
     collector.answers.push(...Array.from({ length: 8 }, () => 503));
     const page = await openPaused();
     await page.evaluate(() => uvp.track('step', { labels: { n: 1 } }));
     await moveUntil(page, 9);
-    expect(await pauses(page)).toEqual([1, 2, 4, 8, 16, 30, 30, 30]);
+    expect(await pauses(page)).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
     collector.answers.push(503);
     await page.evaluate(() => uvp.track('step', { labels: { n: 2 } }));
     await moveUntil(page, 11);

@@ -57,8 +57,10 @@ describeWith(['chromium'], 'what the generated script counts', () => {
       history.go(-2);
       await shown;
     });
+    // A view is told once it stands.
+    await page.waitForTimeout(150);
     await flush();
-    expect(countsBy('path')).toEqual({ '/': 1, '/a': 1, '/b': 2, '/c': 2 });
+    expect(countsBy('path')).toEqual({ '/': 1, '/b': 2, '/c': 1 });
   });
 
   it('counts a page that is shown again as it was left', async () => {
@@ -106,7 +108,7 @@ describeWith(['chromium'], 'what the generated script counts', () => {
       { name: 'page_views', value: 2.5, labels: { event: 'purchase', plan: 'pro' } },
       { name: 'page_views', value: 1, labels: { event: 'renamed', plan: 'pro', coupon: '0' } },
       { name: 'page_views', value: 2, labels: { event: 'purchase' } },
-      { name: 'page_views', value: 1, labels: { event: 'purchase', plan: 'é'.repeat(99) } },
+      { name: 'page_views', value: 1, labels: { event: 'purchase', plan: 'é'.repeat(100) } },
     ]);
     expect(errors).toEqual([]);
   });
@@ -168,6 +170,7 @@ describeWith(['chromium'], 'what the generated script counts', () => {
       uvp.track('signup', { labels: { event: 'own' } });
       window.history.pushState(null, '', '/next');
     });
+    await page.waitForTimeout(150);
     await flush();
     expect(errors).toEqual([]);
     expect(countsBy('event')).toEqual({ page_view: 2, own: 1 });

@@ -1,4 +1,4 @@
-import { ageSince, type Entry } from './batch.ts';
+import { type Entry, plain } from './batch.ts';
 import { add, flush, isEmpty } from './queue.ts';
 import { on, safely } from './safely.ts';
 
@@ -50,11 +50,11 @@ __UVP_CLIENT__.track = safely((name, options) => {
   // Two samples can become one where the type is known; those of their own time never do. What the collector refuses it refuses alone.
   const merges = (type || op === 'add') && amount >= (type === 'gauge' || op === 'add' ? -1e12 : 0) && amount <= 1e12;
   add(entry, JSON.stringify(entry) + (merges ? '' : alone++), (kept) => {
-    if (!timestamp) kept.ageMs = ageSince(Date.now());
+    if (!timestamp) kept.ageMs = -Date.now();
     if (op === 'add' || type === 'counter') kept.value = ((kept.value as number) || 0) + amount;
     else if (!type || type === 'gauge') kept.value = amount;
     else {
-      kept.value = ((kept.value as number[]) || []).concat(amount);
+      kept.value = plain(((kept.value as number[]) || []).concat(amount));
       return 1;
     }
     return 0;
@@ -71,9 +71,9 @@ __UVP_CLIENT__.flush = async () => {
 
 /** Text, numbers and booleans make labels. */
 function textsOf(labels: SampleOptions['labels']): Record<string, string> {
-  const texts: Record<string, string> = {};
+  const texts: Record<string, string> = plain({});
   for (const [name, value] of Object.entries(Object(labels))) if (value != null) texts[name] = `${value}`;
   return texts;
 }
 
-on('visibilitychange pagehide online', () => flush(1));
+on('visibilitychange pagehide online', () => flush(true));

@@ -1,5 +1,5 @@
 import { counting } from './counting.ts';
-import { flush, restore } from './queue.ts';
+import { flush, restore, retryNow } from './queue.ts';
 import { on } from './safely.ts';
 
 //! all
@@ -9,4 +9,7 @@ if (counting.metrics_) restore();
 
 // After what the metrics do then. Hidden is the last event that a page is sure to see; `pagehide` is for browsers that do not tell it when
 // a page is left. Never `unload`: it would keep the page out of the back/forward cache.
-on('visibilitychange prerenderingchange pagehide online', () => flush(1));
+on('visibilitychange prerenderingchange pagehide online', ({ type }) => {
+  if (type === 'online') retryNow();
+  flush(true);
+});

@@ -26,6 +26,8 @@ declare global {
   const __UVP_EVENTS__: RegExp;
   /** Declared labels, each with the `$…` source that fills it, or an empty text when only the page itself does. */
   const __UVP_LABELS__: readonly (readonly [name: string, source: string])[];
+  /** Paths of files whose links are downloads. */
+  const __UVP_FILES__: RegExp;
   /** Own patterns of paths, and what a path that fits is called. The last that fits decides. */
   const __UVP_PATHS__: readonly (readonly [pattern: RegExp, name: string])[];
   /** Where an address ends for telling one view from another: at its hash, or never. */

@@ -1,185 +1,202 @@
-import type { Batch, Entry } from './batch.ts';
+import { type Batch, type Entry, plain } from './batch.ts';
 import { credentials } from './credentials.ts';
+import { delay, send } from './outside.ts';
 import { safely } from './safely.ts';
 import { page, shared } from './shared.ts';
 import { forget, keep, leftovers } from './storage.ts';
 
 let open: Record<string, Entry> = {};
-let batches: Batch[] = [];
-let failures = 0;
-/** Entries given up since the last batch. */
-let dropped = 0;
-/** True while nothing may leave in the ordinary way: for 30 seconds of a request without an answer, and after a failure that will pass. */
-let paused: unknown;
-let flushedAt = 0;
-/** True while a flush is due. */
-let timer: unknown;
 //! if full
-/**
- * About the bytes of what is open. Each entry weighs 250 besides its labels and each observation 40, which bounds their number, too: the
- * collector takes 500 of them at once.
- */
+/** About the bytes of what is open. Each entry weighs 250 besides its labels and each observation 40, which bounds their number, too. */
 let weight = 0;
 //! end
+let batches: Batch[] = [];
+/** Entries given up since the last batch. */
+let dropped = 0;
+let flushedAt = 0;
+let triedAt = 0;
+let failures = 0;
+/** Set while a flush is due. */
+let timer: unknown;
+/** Set while nothing may leave in the ordinary way: a request is under way, or one has failed for a reason that will pass. */
+let pause: unknown;
 
 /**
  * Keeps a value until the next flush, in the entry that waits under `key` or in this new one.
  * @param merge puts the value into the entry, and gives back how many observations that adds
  */
 export const add = (fresh: Entry, key: string, merge: (entry: Entry) => number): void => {
-  const entry = open[key] || fresh;
+  const entry = open[key] || plain(fresh);
   //! if full
   weight += open[key] ? 0 : key.length + 250;
   //! end
-  open[key] = entry;
-  const observations = merge(entry);
-  //! if full
-  weight += 40 * observations;
+  //! if lean
+  merge(entry);
   //! end
+  open[key] = entry;
   //! if full
+  weight += 40 * merge(entry);
   if (weight > 16e3) flush();
   //! end
-  // The first value after a quiet spell leaves soon. In a page that nobody sees none waits: it may be gone without another word.
+  // In a page that nobody sees nothing waits: it may be gone without another word. The first value after a quiet spell leaves soon.
   timer =
     document.hidden && !failures
-      ? Promise.resolve(1).then(flush)
-      : timer || setTimeout(flush, Date.now() - flushedAt > __UVP_INTERVAL__ ? 250 : __UVP_INTERVAL__);
+      ? Promise.resolve().then(() => flush())
+      : timer || delay(flush, Date.now() - flushedAt > __UVP_INTERVAL__ ? 250 : __UVP_INTERVAL__);
 };
 
-/** Sends what waits; `last` sends all of it at once, in the form for a page that closes. */
-export const flush = (last?: unknown) => {
+/** Sends what waits; when the page may be closing, all of it at once and in the form for that. */
+export const flush = (isLast?: boolean): unknown[] | undefined => {
   timer = 0;
-  return pump(last);
+  return pump(isLast === true);
 };
 
-/** Sends what may go: one batch at a time and none in an outage, but all when the page may close. */
-const pump = safely((last?: unknown): unknown[] => {
-  const metrics = Object.values(open);
-  const free = () => (last || !paused) && !(document as { prerendering?: boolean }).prerendering;
-  let seal: unknown;
+/** The network is back. */
+export const retryNow = (): void => {
+  failures = 0;
+  setPause(0);
+};
+
+/** Sends what may go: one batch at a time and none in an outage, but all when the page may be closing. */
+const pump = safely((isLast: boolean): unknown[] => {
+  const isPrerendering = (document as { prerendering?: boolean }).prerendering;
+  // A blocked or broken collector is not asked at every change of tabs.
+  const mayForce = isLast && (failures < 2 || Date.now() - triedAt > 1e4);
+  const mayLeave = () => !isPrerendering && (mayForce || !pause);
+  let mayClose: unknown;
   //! if lean
   // The one entry that there can be goes on adding up.
-  seal = !timer && free() && !batches[30];
+  mayClose = !timer && mayLeave() && !batches[30];
   //! end
   //! if full
-  seal = weight > 16e3 || (!timer && free());
+  mayClose = weight > 16e3 || (!timer && mayLeave());
   //! end
   //! if persist
   // Only a closed batch can be kept. In a long outage what is open goes on growing, lest the first ones are given up.
-  seal = weight > 16e3 || (!timer && !(document as { prerendering?: boolean }).prerendering && (last || !batches[28]));
+  mayClose = weight > 16e3 || (!timer && !isPrerendering && (isLast || batches.length < 29));
   //! end
-  if (seal && metrics[0]) {
-    flushedAt = Date.now();
-    batches.push({
-      content_: {
-        batchId: '' + page.crypto.getRandomValues(new Uint32Array(4)),
-        metrics,
-        dropped: dropped || undefined,
-      },
-      madeAt_: flushedAt,
-    });
+  const metrics = Object.values(open);
+  if (mayClose && metrics[0]) {
+    close(metrics);
     open = {};
-    dropped = 0;
     //! if full
     weight = 0;
     //! end
-    //! if persist
-    keep(batches[batches.length - 1] as Batch);
-    //! end
   }
-  //! if persist
-  const before = batches;
-  //! end
-  // What has arrived goes, and what is older than 22 hours: the collector remembers a batch id for 24, and later it could count twice.
-  //! if lean
-  // biome-ignore lint/suspicious/noAssignInExpressions: a batch that goes is counted in passing
-  batches = batches.filter((batch) => Date.now() - batch.madeAt_ < 8e7 || void (dropped += batch.madeAt_ && 1));
-  //! end
-  //! if full
-  // So does the oldest beyond 30, unless it is under way. Its own count of what was given up goes on.
-  batches = batches.filter(
-    (batch, n) =>
-      batch.sending_ ||
-      (batches.length - n < 31 && Date.now() - batch.madeAt_ < 8e7) ||
-      // biome-ignore lint/suspicious/noAssignInExpressions: as above
-      void (dropped += batch.madeAt_ && batch.content_.metrics.length + ((batch.content_.dropped as number) | 0)),
-  );
-  //! end
-  //! if persist
-  for (const batch of before) if (!batches.includes(batch)) forget(batch);
-  //! end
-  return batches.map((batch) => batch.sending_ || (free() && send(batch, last)));
+  batches = batches.filter(isWaiting);
+  return batches.map((batch) => batch.sending_ || (mayLeave() && post(batch, isLast)));
 });
 
-/** Lets nothing leave in the ordinary way for so long; 0 ends that. A document that is no more has no timers, and must not try again. */
-const pause = (ms: number): void => {
-  clearTimeout(paused as number);
-  paused =
-    ms &&
-    (setTimeout(() => {
-      paused = 0;
-      pump();
-    }, ms) ||
-      1);
+function close(metrics: readonly Entry[]): void {
+  flushedAt = Date.now();
+  const batchId = `${page.crypto.getRandomValues(new Uint32Array(4))}`;
+  const batch = { content_: { batchId, metrics: plain(metrics), dropped: dropped || undefined }, madeAt_: flushedAt };
+  dropped = 0;
+  batches.push(batch);
+  //! if persist
+  keep(batch);
+  //! end
+}
+
+/** Gives up what is older than 22 hours (the collector remembers a batch id for 24), and the oldest beyond 30 unless it is under way. */
+function isWaiting(batch: Batch, n: number): unknown {
+  const isFresh = batches.length - n <= 31 && Date.now() - batch.madeAt_ < 8e7;
+  if (!batch.isDone_ && (batch.sending_ || isFresh)) return true;
+  if (!batch.isDone_) dropped += batch.content_.metrics.length + (batch.content_.dropped || 0);
+  //! if persist
+  forget(batch);
+  //! end
+  return false;
+}
+
+/** Nothing leaves for so long, unless the page may be closing. A document that is no more has no timers, and must not try again. */
+function setPause(ms: number): void {
+  clearTimeout(pause as number);
+  const end = () => {
+    pause = 0;
+    pump(false);
+  };
+  pause = ms && (delay(end, ms) || 1);
   //! if library
   // In Node an outage alone keeps no process alive.
-  const { unref } = Object(paused) as { unref?: () => void };
-  if (unref) unref.call(paused);
+  const { unref } = Object(pause) as { unref?: () => void };
+  if (unref) unref.call(pause);
   //! end
-};
+}
 
 /**
  * Sends a batch over fetch with `keepalive`, which outlives the page. The credentials travel as headers, which costs a preflight across
  * origins; when it may be the last request of a page they are in the body, and it is a CORS simple request: a page that closes may not
  * wait for a preflight. Either way the body is JSON in the text/plain that browsers give to text.
  *
- * Tries again after no answer, 408, 429 and 5xx: after 1 s x 2^n up to 30 s, each times 0.5 to 1.5, on top of Retry-After.
+ * What must be sent again waits 1 s x 2^n up to a minute, each times 0.5 to 1.5, on top of Retry-After.
  */
-const send = (batch: Batch, last: unknown): unknown => {
-  pause(3e4);
-  //! if transport.simple
-  last = 1;
-  //! end
-  const body = JSON.stringify({ ...((last as object) && credentials), ...batch.content_ });
+function post(batch: Batch, isLast: boolean): Promise<unknown> {
+  triedAt = Date.now();
+  setPause(3e4);
   let headers: Record<string, string> | undefined;
-  let keepalive: unknown = 1;
   //! if transport.headers
-  if (!last) headers = { 'X-API-Key': credentials.apiKey, 'X-API-Secret': credentials.apiSecret };
+  if (!isLast) headers = { 'X-API-Key': credentials.apiKey, 'X-API-Secret': credentials.apiSecret };
   //! end
+  const content = plain({ ...(headers ? {} : credentials), ...batch.content_ });
+  let body = JSON.stringify(content);
+  //! if type.gauge|library
+  body = JSON.stringify(content, ageNow);
+  //! end
+  let keepalive = true;
   //! if full
-  // Past 64 KiB under way a request with keepalive fails at once. Other code of the page may use some of them, too.
+  // Past 64 KiB under way a request with `keepalive` fails at once. Other code of the page may use some of them, too.
   const bytes = new Blob([body]).size;
   shared.b = (shared.b || 0) + bytes;
   keepalive = shared.b < 6e4;
   //! end
-  // biome-ignore lint/suspicious/noAssignInExpressions: the promise that waits is the one that is kept
-  return (batch.sending_ = fetch(__UVP_ENDPOINT__, {
-    method: 'POST',
-    body,
-    headers,
-    keepalive,
-    credentials: 'omit',
-  } as RequestInit)
+  const options = { method: 'POST', body, headers, keepalive, credentials: 'omit' };
+  batch.sending_ = send(__UVP_ENDPOINT__, options as RequestInit)
     // A request counts against the 64 KiB until its answer has been read.
     .then((reply) => reply.text().then(() => reply))
-    .catch(() => 0 as const)
+    .catch(() => undefined)
     .then((reply) => {
       //! if full
-      (shared.b as number) -= bytes;
+      shared.b = (shared.b as number) - bytes;
       //! end
-      batch.sending_ = 0;
-      // Here and below a number is as good as its text, for a pattern and for arithmetic alike.
-      let waitMs = 0;
-      if (!reply || /408|429|5../.test(reply.status as unknown as string)) {
-        waitMs =
-          1e3 *
-          (Math.min(2 ** failures++, 30) * (Math.random() + 0.5) +
-            ((reply && Math.min(reply.headers.get('Retry-After') as unknown as number, 3600)) || 0));
-      } else failures = batch.madeAt_ = 0;
-      pause(waitMs);
-      return pump();
-    }));
-};
+      batch.sending_ = undefined;
+      batch.isDone_ = isFinal(reply);
+      const retryAfter = reply ? Number(reply.headers.get('Retry-After')) : 0;
+      const seconds = Math.min(2 ** failures, 60) * (Math.random() + 0.5) + Math.min(retryAfter, 3600);
+      failures = batch.isDone_ ? 0 : failures + 1;
+      setPause(batch.isDone_ ? 0 : 1e3 * seconds);
+      //! if full
+      if (reply && reply.status === 413) halve(batch);
+      //! end
+      return pump(false);
+    });
+  return batch.sending_;
+}
+
+/**
+ * Only a 202 has arrived, and only a refusal in the collector's own words is final: a proxy may answer 404 while the collector restarts,
+ * and a service worker 200 with a page of its own.
+ */
+const isFinal = (reply: Response | undefined): boolean =>
+  !!reply &&
+  (reply.status === 202 ||
+    (/problem/.test(`${reply.headers.get('Content-Type')}`) && /^4(?!08|29)/.test(`${reply.status}`)));
+
+//! if type.gauge|library
+/** In JSON a negative age is the moment that it counts from. */
+const ageNow = (name: string, value: unknown): unknown =>
+  name === 'ageMs' && (value as number) < 0 ? Math.max(0, Date.now() + (value as number)) : value;
+//! end
+
+//! if full
+/** The collector finds it too large: its halves may pass. A single entry that is too large is given up. */
+function halve(batch: Batch): void {
+  const { metrics } = batch.content_;
+  const middle = metrics.length >> 1;
+  batch.isDone_ = !!middle;
+  if (middle) for (const half of [metrics.slice(0, middle), metrics.slice(middle)]) close(half);
+}
+//! end
 
 //! if library
 /** True when nothing is left to send. */

@@ -14,7 +14,10 @@ export interface Shared {
 }
 
 /** The names of a page's own code may hide the browser's; its properties remain. */
-export const page = self as unknown as Pick<Window, 'crypto' | 'history'> & { uvp?: Shared } & Record<string, unknown>;
+export const page = self as unknown as Pick<Window, 'crypto' | 'history'> & {
+  uvp?: Shared;
+  navigation?: EventTarget;
+} & Record<string, unknown>;
 
 //! if full|event.custom
 // biome-ignore lint/suspicious/noAssignInExpressions: found or made

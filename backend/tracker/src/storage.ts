@@ -1,11 +1,11 @@
-import { ageSince, type Batch, type Content } from './batch.ts';
+import { type Batch, plain } from './batch.ts';
 import { safely } from './safely.ts';
 
 //! if persist
 /** The form in storage. Versions of the script may name fields differently; places stay. */
-type Stored = [content: Content, madeAtMs: number];
+type Stored = [content: Batch['content_'], madeAtMs: number];
 
-const maxStored = 30;
+const MAX_STORED = 30;
 const nameOf = ({ content_ }: Batch) => `${__UVP_STORE__} ${content_.batchId}`;
 
 /**
@@ -13,30 +13,32 @@ const nameOf = ({ content_ }: Batch) => `${__UVP_STORE__} ${content_.batchId}`;
  * two of them send counts once, by its id. Storage may be blocked or full, and then nothing outlives the page.
  */
 export const keep = safely((batch: Batch): void => {
-  localStorage[nameOf(batch)] = JSON.stringify([batch.content_, batch.madeAt_]);
+  localStorage[nameOf(batch)] = JSON.stringify(plain([batch.content_, batch.madeAt_]));
 });
 
 /** It has arrived, or never will. */
 export const forget = safely((batch: Batch): void => localStorage.removeItem(nameOf(batch)));
 
-/** What earlier pages could not deliver: the latest 30 that can still count once. What is none of ours by its form goes. */
+/** What earlier pages could not deliver: the latest that can still count once. What is none of ours by its form goes. */
 export const leftovers = (): Batch[] => {
   const found: Batch[] = [];
   for (const name of Object.keys(localStorage)) {
     if (!name.startsWith(`${__UVP_STORE__} `)) continue;
-    try {
-      const [content_, madeAt_]: Stored = JSON.parse(localStorage[name]);
-      if (!content_.metrics[0] || !(Date.now() - madeAt_ < 8e7)) throw 0;
-      //! if type.gauge
-      for (const entry of content_.metrics) entry.ageMs = ageSince(madeAt_);
-      //! end
-      found.push({ content_, madeAt_ });
-    } catch {
-      localStorage.removeItem(name);
-    }
+    const batch = safely(read)(localStorage[name] as string);
+    if (batch) found.push(batch);
+    else localStorage.removeItem(name);
   }
   found.sort((a, b) => b.madeAt_ - a.madeAt_);
-  for (const batch of found.splice(maxStored)) forget(batch);
+  for (const batch of found.splice(MAX_STORED)) forget(batch);
   return found.reverse();
 };
+
+function read(text: string): Batch | undefined {
+  const [content_, madeAt_] = JSON.parse(text) as Stored;
+  //! if type.gauge
+  // Earlier versions stored how old a value was then.
+  for (const entry of content_.metrics) if (!((entry.ageMs as number) < 0)) entry.ageMs = -madeAt_;
+  //! end
+  return content_.metrics[0] && Date.now() - madeAt_ < 80_000_000 ? { content_, madeAt_ } : undefined;
+}
 //! end

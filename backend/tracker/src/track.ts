@@ -1,4 +1,4 @@
-import { ageSince, type Entry } from './batch.ts';
+import { type Entry, plain } from './batch.ts';
 import { here } from './paths.ts';
 import { add, flush } from './queue.ts';
 import { safely } from './safely.ts';
@@ -29,11 +29,12 @@ export const track = (event: string, value?: unknown, vital?: string, read?: Rea
     //! end
     //! if type.gauge
     entry.value = amount;
-    entry.ageMs = ageSince(Date.now());
+    // Until it is sent: when that was.
+    entry.ageMs = -Date.now();
     //! end
     //! if type.observations
     observations = __UVP_SAMPLING__;
-    entry.value = ((entry.value as unknown as number[]) || []).concat(Array(observations).fill(amount));
+    entry.value = plain(((entry.value as unknown as number[]) || []).concat(Array(observations).fill(amount)));
     //! end
     return observations;
   };
@@ -42,7 +43,7 @@ export const track = (event: string, value?: unknown, vital?: string, read?: Rea
   add({ name: __UVP_METRIC__ }, __UVP_METRIC__, merge);
   //! end
   //! if labels
-  const labels: Record<string, string> = {};
+  const labels: Record<string, string> = plain({});
   const sources: Record<string, string | false | null | undefined> = {};
   //! if label.path
   // Numbers, dates, UUIDs and long hexadecimal ids would make a series each.
@@ -58,9 +59,9 @@ export const track = (event: string, value?: unknown, vital?: string, read?: Rea
   sources.$vital = vital;
   //! end
   //! if label.referrer
-  // The host that led here, if it is another one.
+  // The host that led here, if it is another one. It did not lead to what is shown after that.
   const from = document.referrer.split('/')[2];
-  sources.$referrer = from !== location.host && from;
+  sources.$referrer = from !== location.host && !here.isLater_ && from;
   //! end
   //! if label.device
   // An iPad says that it is a Mac, but no Mac has a touch screen.
@@ -73,6 +74,9 @@ export const track = (event: string, value?: unknown, vital?: string, read?: Rea
   //! end
   //! if label.language
   sources.$language = navigator.language;
+  //! end
+  //! if label.host
+  sources.$host = location.host;
   //! end
   //! if label.title
   sources.$title = document.title;
@@ -87,8 +91,11 @@ export const track = (event: string, value?: unknown, vital?: string, read?: Rea
   for (const [name, source] of __UVP_LABELS__) {
     // biome-ignore lint/complexity/useOptionalChain: ES2018 has none
     const text = (read && read(name)) || sources[source];
-    // The collector takes 200 bytes of UTF-8. A character has three of them at most; what half a character becomes has three, too.
-    if (text) labels[name] = text[66] ? new TextDecoder().decode(new TextEncoder().encode(text).slice(0, 198)) : text;
+    // The collector takes 200 bytes of UTF-8, and a character has three of them at most. As a stream the decoder holds back half a character.
+    if (text)
+      labels[name] = text[66]
+        ? new TextDecoder().decode(new TextEncoder().encode(text).slice(0, 200), { stream: true })
+        : text;
   }
   add({ name: __UVP_METRIC__, labels }, __UVP_METRIC__ + JSON.stringify(labels), merge);
   //! end

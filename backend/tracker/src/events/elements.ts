@@ -3,41 +3,63 @@ import { page } from '../shared.ts';
 import { tell, track } from '../track.ts';
 
 //! if elements
-/** What a click or a submission was meant for. Nothing that was typed is read, and no link is held. */
-on<MouseEvent>('click auxclick submit', (event) => {
-  const near = (selector: string) => (event.target as Element).closest(selector);
+const roots = new WeakSet();
+
+/** What a click or a submission was meant for, in open shadow roots, too. Nothing that was typed is read, and no link is held. */
+const see = (event: MouseEvent): void => {
+  const path = event.composedPath();
+  const near = (selector: string) => path.find((node) => node instanceof Element && node.matches(selector));
+  const isSubmit = event.type === 'submit';
   // The middle button, which opens links too, is an `auxclick`; so is the right one.
-  if (event.button > 1) throw 0;
-  //! if event.click
-  if (near('a,button,[role=button],[type=submit],[type=button]')) track('click');
-  //! end
+  if (event.button > 1) return;
   //! if event.form_submit
-  if (event.type === 'submit') track('form_submit');
+  if (isSubmit) track('form_submit');
+  //! end
+  //! if event.form_submit|event.custom
+  // A submission does not leave its shadow root. The click or the key before it does.
+  for (const node of path) {
+    if (!(node instanceof ShadowRoot) || roots.has(node)) continue;
+    roots.add(node);
+    on('submit', see, node);
+  }
+  //! end
+  if (event.type === 'keydown') return;
+  //! if event.click
+  // Enter in a text field clicks the form's button, which nobody did.
+  const { activeElement } = (path[0] as Node).getRootNode() as Document;
+  const isMeant = event.detail || path.includes(activeElement as Element);
+  const clickable =
+    'a[href],area[href],button,summary,[role=button],[role=link],[type=submit],[type=button],[type=reset],[type=image]';
+  if (!isSubmit && isMeant && near(clickable)) track('click');
   //! end
   //! if event.outbound_click|event.file_download
-  const link = near('a') as HTMLAnchorElement;
+  const link = near('[href]') as Element | undefined;
   if (link) {
+    const { host, pathname } = new URL(link.getAttribute('href') as string, document.baseURI);
     //! if event.outbound_click
-    if (link.host && link.host !== location.host) track('outbound_click');
+    const bare = (name: string) => name.replace(/^www\./, '');
+    if (host && bare(host) !== bare(location.host)) track('outbound_click');
     //! end
     //! if event.file_download
-    if (near('a[download]') || /\.(csv|dmg|exe|gz|mov|mp[34]|pdf|rar|zip|(doc|ppt|xls)x?)$/i.test(link.pathname))
-      track('file_download');
+    if (link.hasAttribute('download') || __UVP_FILES__.test(pathname)) track('file_download');
     //! end
   }
   //! end
   //! if event.custom
   // `data-uvp-event="name"`: of a form its submission, of other elements the click. Also on elements that came later.
-  const marked = near((event.type === 'submit' ? 'form' : ':not(form)') + '[data-uvp-event]') as Element;
-  const read = (name: string) => marked.getAttribute('data-uvp-' + name);
-  tell(read('event') as string, read('value'), (name) => read('label-' + name));
+  const marked = near(`${isSubmit ? 'form' : ':not(form)'}[data-uvp-event]`) as Element | undefined;
+  if (!marked) return;
+  const read = (name: string) => marked.getAttribute(`data-uvp-${name}`);
+  tell(read('event') as string, read('value'), (name) => read(`label-${name}`));
   //! end
-});
+};
+on('click auxclick submit keydown', see);
 //! end
 
 //! if event.error
-// Each uncaught error and each rejection that nobody handled; never the message. An image that does not load is none.
-on('error unhandledrejection', (event) => {
-  if (event.target === (page as unknown)) track('error');
+// Each uncaught error and each rejection that nobody handled; never the message. An image that does not load is none, and neither is the
+// browser's notice that sizes settled late.
+on<ErrorEvent>('error unhandledrejection', ({ target, message }) => {
+  if (target === (page as unknown) && !/^ResizeObserver/.test(message)) track('error');
 });
 //! end

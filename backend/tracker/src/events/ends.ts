@@ -1,4 +1,5 @@
-import { safely } from '../safely.ts';
+import { delay } from '../outside.ts';
+import { on, safely } from '../safely.ts';
 import { page } from '../shared.ts';
 import { track } from '../track.ts';
 
@@ -14,22 +15,47 @@ interface Timing extends PerformanceEntry {
 }
 
 //! if attention
-let engaged = 0;
-let deepest = 0;
-/** True until the depth of this view has been told. */
-let viewing: unknown;
+let engagedMs = 0;
+let lookedAtMs = performance.now();
+/** The farthest that was seen of this view, in pixels from the top of what scrolls. */
+let deepestPx = 0;
+let isDepthTold: unknown;
+
+//! if event.scroll_depth
+/** What a person scrolls: the document, or where that is as high as the window what scrolls around its middle. */
+const scroller = (): Element => {
+  const root = document.documentElement;
+  let element =
+    root.scrollHeight > root.clientHeight ? root : document.elementFromPoint(innerWidth / 2, innerHeight / 2);
+  while (element && element.scrollHeight <= element.clientHeight) element = element.parentElement;
+  return element || root;
+};
+//! end
+
+//! if event.engaged_time
+const engage = (): void => {
+  const gapMs = performance.now() - lookedAtMs;
+  lookedAtMs += gapMs;
+  // A longer gap is a computer that slept, or a page that was frozen.
+  if (document.hasFocus() && gapMs < 2e3) engagedMs += gapMs;
+};
+//! end
+
 // To look four times a second costs a page less than to listen to each scroll, and bounds both in one place.
-setInterval(
-  safely(() => {
-    //! if event.engaged_time
-    if (document.hasFocus()) engaged += 0.25;
-    //! end
-    //! if event.scroll_depth
-    if (!document.hidden) deepest = Math.max(deepest, (scrollY + innerHeight) / document.documentElement.scrollHeight);
-    //! end
-  }),
-  250,
-);
+const look = safely(() => {
+  //! if event.engaged_time
+  engage();
+  //! end
+  //! if event.scroll_depth
+  const { scrollTop, clientHeight } = scroller();
+  if (!document.hidden) deepestPx = Math.max(deepestPx, scrollTop + clientHeight);
+  //! end
+});
+const lookOn = (): void => {
+  look();
+  delay(lookOn, 250);
+};
+delay(lookOn, 250);
 //! end
 
 //! if event.web_vital
@@ -46,13 +72,15 @@ let lastShift = 0;
 /** A view ends: the page is hidden or left, or it shows another address. What was measured until then is told. */
 export const end = (leaving?: unknown): void => {
   //! if event.engaged_time
-  if (engaged) track('engaged_time', engaged);
-  engaged = 0;
+  engage();
+  if (engagedMs > 125) track('engaged_time', Math.round(engagedMs / 250) / 4);
+  engagedMs = 0;
   //! end
   //! if event.scroll_depth
-  if (viewing && deepest) track('scroll_depth', Math.min(1, deepest));
-  viewing = !leaving;
-  deepest = 0;
+  // Against the height that there is now: what is drawn late belongs to the view, too.
+  if (!isDepthTold && deepestPx) track('scroll_depth', Math.min(1, deepestPx / scroller().scrollHeight));
+  isDepthTold = leaving;
+  deepestPx = 0;
   //! end
   //! if event.web_vital
   if (leaving && observer) {
@@ -75,29 +103,32 @@ const sinceAsked = (atMs: number) =>
   (document as { prerendering?: boolean }).prerendering
     ? 0
     : Math.max(0, atMs - ((performance.getEntriesByType('navigation') as [Timing])[0].activationStart || 0)) / 1e3;
-/** What is observed; empty once the page has loaded. */
-let types = 'navigation';
+/** Tells once what the page's own entry says. In a task of its own: only then does every browser say when the load ended. */
+let isLoaded: unknown;
+const seeLoad = safely(() => {
+  const [entry] = performance.getEntriesByType('navigation') as [Timing];
+  if (isLoaded || !entry.loadEventEnd) return;
+  isLoaded = true;
+  //! if event.page_load
+  track('page_load', sinceAsked(entry.loadEventEnd));
+  //! end
+  //! if event.web_vital
+  vitals.TTFB = sinceAsked(entry.responseStart);
+  //! end
+});
+on('load', () => delay(seeLoad));
+delay(seeLoad);
+//! end
+
 //! if event.web_vital
-types += ' event first-input';
+const types = ['event', 'first-input'];
 // Nobody waits for what a page paints in the background.
 if (!document.hidden || (document as { prerendering?: boolean }).prerendering)
-  types += ' paint largest-contentful-paint layout-shift';
-//! end
+  types.push('paint', 'largest-contentful-paint', 'layout-shift');
 
 /** By the definitions of https://github.com/GoogleChrome/web-vitals. */
 const see = (entry: Timing): void => {
   const { startTime, interactionId } = entry;
-  // The entry of the navigation, when it is complete; a script from before that may get it twice.
-  if (entry.loadEventEnd && types) {
-    types = '';
-    //! if event.page_load
-    track('page_load', sinceAsked(entry.loadEventEnd));
-    //! end
-    //! if event.web_vital
-    vitals.TTFB = sinceAsked(entry.responseStart);
-    //! end
-  }
-  //! if event.web_vital
   if (entry.name === 'first-contentful-paint') {
     vitals.FCP = sinceAsked(startTime);
     // Where nothing tells of shifts, none is no good news.
@@ -116,13 +147,12 @@ const see = (entry: Timing): void => {
     shifts += entry.value;
     vitals.CLS = Math.max(vitals.CLS || 0, shifts);
   }
-  //! end
 };
 let observer: PerformanceObserver | null = new PerformanceObserver(
   safely((list) => (list.getEntries() as Timing[]).forEach(see)),
 );
 // Browsers from before 2021 may know no observer of one type, and throw.
-for (const type of types.split(' '))
+for (const type of types)
   safely(() =>
     (observer as PerformanceObserver).observe({
       type,
