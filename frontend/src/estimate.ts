@@ -23,6 +23,7 @@ const BY_SOURCE: Readonly<Record<string, number>> = {
   $language: 12,
   $vital: 5,
   $screen: 60,
+  $host: 2,
   $utm_source: 10,
   $utm_medium: 6,
   $utm_campaign: 15,

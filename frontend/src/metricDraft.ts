@@ -41,6 +41,7 @@ export const labelSources: readonly (readonly [source: string, meaning: string])
   ['$referrer', 'host the visitor came from'],
   ['$device', 'desktop, mobile or tablet'],
   ['$language', 'language of the browser'],
+  ['$host', 'host of the page'],
   ['$vital', 'name of the web vital'],
   ['$screen', 'size of the screen'],
   ['$utm_source', 'utm_source of the address'],

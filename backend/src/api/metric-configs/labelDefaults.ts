@@ -7,6 +7,7 @@ export const labelSources: readonly string[] = [
   '$referrer',
   '$device',
   '$language',
+  '$host',
   '$vital',
   '$screen',
   '$utm_source',
