@@ -31,6 +31,7 @@ describeWith(['chromium'], 'metrics, in their form', () => {
     await screen.shows('path ≈ 60');
     await page.getByRole('button', { name: 'form_submit' }).click();
     await page.getByLabel('Events').last().fill('visit,');
+    expect(await page.getByLabel('Count in pages').isChecked()).toBe(true);
     await page.getByRole('button', { name: 'Create metric' }).click();
     await screen.shows('State');
     const id = new URL(page.url()).hash.split('/')[2] ?? '';
@@ -39,6 +40,7 @@ describeWith(['chromium'], 'metrics, in their form', () => {
       metricType: 'counter',
       labels: { path: '$path' },
       trackingEvents: ['form_submit', 'visit'],
+      inPages: true,
     });
     expect(screen.complaints).toEqual([]);
     await screen.close();
@@ -128,9 +130,13 @@ describeWith(['chromium'], 'metrics, in their form', () => {
     expect(await page.getByLabel('Metric name').evaluate((input: HTMLInputElement) => input.readOnly)).toBe(true);
     await page.getByRole('button', { name: 'Add a label' }).click();
     await page.getByLabel('Label', { exact: true }).last().fill('country');
+    await page.getByLabel('Count in pages').uncheck();
     await page.getByRole('button', { name: 'Save changes' }).click();
     await screen.shows('Orders is changed');
-    expect(await readMetric(dashboard.server, tenant, id)).toMatchObject({ labels: { plan: '', country: '' } });
+    expect(await readMetric(dashboard.server, tenant, id)).toMatchObject({
+      labels: { plan: '', country: '' },
+      inPages: false,
+    });
     await screen.close();
   });
 });

@@ -65,6 +65,7 @@ export const metricDefaults = {
     "pathPatterns": []
   },
   "autoTrack": false,
+  "inPages": true,
   "isActive": true,
   "maxSeries": 1000
 } as const;

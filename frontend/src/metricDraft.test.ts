@@ -22,7 +22,7 @@ describe('suggestMetricName', () => {
 });
 
 describe('draftOf', () => {
-  it('fills in what refused samples had, and what is missing as for a new metric', () => {
+  it('fills in what refused samples of servers had, and what is missing as for a new metric', () => {
     const address = newMetricAddress({ name: 'heap_bytes', metricType: 'gauge', labels: ['host', 'zone'] });
     expect(draftOf(new URLSearchParams(address.split('?')[1]))).toEqual({
       ...emptyDraft,
@@ -30,6 +30,7 @@ describe('draftOf', () => {
       metricName: 'heap_bytes',
       metricType: 'gauge',
       labels: { host: '', zone: '' },
+      inPages: false,
     });
     expect(draftOf(new URLSearchParams('metricName=jobs&metricType=nonsense'))).toMatchObject({
       metricType: 'counter',

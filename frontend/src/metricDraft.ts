@@ -25,13 +25,14 @@ export function newMetricAddress(given: {
   return `#/metrics/new?${query}`;
 }
 
-/** What such an address asks for; undefined when it names no metric. */
+/** What such an address asks for; undefined when it names no metric. Servers sent those samples, so it is not for pages. */
 export function draftOf(query: URLSearchParams): MetricDraft | undefined {
   const metricName = query.get('metricName') ?? '';
   if (metricName === '') return undefined;
   const metricType = metricTypes.find((type) => type === query.get('metricType')) ?? 'counter';
   const labels = Object.fromEntries(query.getAll('label').map((label) => [label, '']));
-  return { ...emptyDraft, name: metricName.slice(0, limits.metric.name), metricName, metricType, labels };
+  const name = metricName.slice(0, limits.metric.name);
+  return { ...emptyDraft, name, metricName, metricType, labels, inPages: false };
 }
 
 /** Label values that the script can fill in, and what they hold. */

@@ -10,7 +10,7 @@ const { metric } = limits;
 export const metricType = z.enum(metricTypes);
 
 /** Of a new metric whose owner says nothing of them. */
-const defaults = { autoTrack: false, isActive: true, maxSeries: 1_000 };
+const defaults = { autoTrack: false, inPages: true, isActive: true, maxSeries: 1_000 };
 
 /** What its owner says about a metric. A field that is added here is published, checked and answered, and the dashboard reads it. */
 const settable = {
@@ -33,6 +33,10 @@ const settable = {
     .array(z.string())
     .max(metric.trackingEvents)
     .meta({ uniqueItems: true, description: 'Built-in events or names of your own.' }),
+  inPages: z.boolean().meta({
+    default: defaults.inPages,
+    description: 'Pages with the tag of a whole website may add to it; false for a metric that its first sample made.',
+  }),
   isActive: z.boolean().meta({ default: defaults.isActive, description: 'An inactive metric refuses samples.' }),
   buckets: z.array(z.number().min(0)).min(1).max(metric.buckets).meta({ uniqueItems: true }).nullable().meta({
     description: 'Upper bounds of a histogram, without +Inf; null for other types. Fixed once there is data.',

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createEmptyDatabase } from '../testing/testDatabase.ts';
 import { migrateDown, migrateUp } from './migrate.ts';
 import { metricNames } from './migrations/0010-metric-names.ts';
+import { inPages } from './migrations/0016-in-pages.ts';
 import { migrations } from './migrations/index.ts';
 
 const open: { drop(): Promise<void> }[] = [];
@@ -123,6 +124,36 @@ describe('0010-metric-names', () => {
     expect(keys).toEqual([
       { name: 'new', creates: false },
       { name: 'old', creates: true },
+    ]);
+  });
+});
+
+describe('0016-in-pages', () => {
+  it('lets pages add to those metrics that a script counts already', async () => {
+    const url = await emptyDatabase();
+    await migrateUp(url);
+    const run = async (sql: string) => {
+      await query(url, sql);
+    };
+    await inPages.down(run);
+    await run("insert into users (email, password, first_name, last_name) values ('a@example.test', '!', 'A', 'B')");
+    for (const [name, autoTrack, events] of [
+      ['jobs', false, '{}'],
+      ['views', true, '{}'],
+      ['sales', false, '{purchase}'],
+    ]) {
+      await run(`insert into metric_configs (user_id, name, metric_name, exported_name, metric_type, auto_track, tracking_events)
+                 select id, '${name}', '${name}', '${name}', 'counter', ${autoTrack}, '${events}' from users`);
+    }
+    await inPages.up(run);
+    const metrics = await query(
+      url,
+      'select metric_name as name, in_pages as "inPages" from metric_configs order by 1',
+    );
+    expect(metrics).toEqual([
+      { name: 'jobs', inPages: false },
+      { name: 'sales', inPages: true },
+      { name: 'views', inPages: true },
     ]);
   });
 });

@@ -25,6 +25,8 @@ export class MetricConfig extends Model<InferAttributes<MetricConfig>, InferCrea
   declare labels: CreationOptional<Record<string, string>>;
   declare autoTrack: CreationOptional<boolean>;
   declare trackingEvents: CreationOptional<string[]>;
+  /** Whether pages with the tag of a whole website may add to it. */
+  declare inPages: CreationOptional<boolean>;
   /** Upper bounds of a histogram, ascending, without +Inf. */
   declare buckets: CreationOptional<number[] | null>;
   /** Quantiles of a summary, ascending, between 0 and 1. */
@@ -59,6 +61,7 @@ export function bindMetricConfig(sequelize: Sequelize): typeof MetricConfig {
       labels: { type: DataTypes.JSONB, allowNull: false, defaultValue: {} },
       autoTrack: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false },
       trackingEvents: { type: DataTypes.ARRAY(DataTypes.TEXT), allowNull: false, defaultValue: [] },
+      inPages: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false },
       buckets: { type: DataTypes.ARRAY(DataTypes.DOUBLE), allowNull: true },
       quantiles: { type: DataTypes.ARRAY(DataTypes.DOUBLE), allowNull: true },
       maxSeries: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 1000 },

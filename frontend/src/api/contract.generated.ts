@@ -81,6 +81,7 @@ export const metricConfig = object({
   labels: mapOf(text),
   autoTrack: truth,
   trackingEvents: listOf(text),
+  inPages: truth,
   isActive: truth,
   buckets: orNull(listOf(number)),
   quantiles: orNull(listOf(number)),

@@ -116,6 +116,12 @@ export function metricForm(options: MetricFormOptions): HTMLElement {
         : `must be a whole number from 1 to ${formatNumber(limits.metric.maxSeries)}`,
     onInput: () => update(),
   });
+  const inPages = checkField({
+    name: 'inPages',
+    label: 'Count in pages',
+    value: draft.inPages,
+    hint: 'Pages with your site tag may add to this metric. Off: only your servers.',
+  });
   const isActive = checkField({
     name: 'isActive',
     label: 'Takes samples',
@@ -136,6 +142,7 @@ export function metricForm(options: MetricFormOptions): HTMLElement {
       labels: labels.read(),
       autoTrack: trackingEvents.some((event) => !isOwnEvent(event)),
       trackingEvents,
+      inPages: inPages.read(),
       isActive: isActive.read(),
       buckets: metricType === 'histogram' ? listOrNull(buckets.read()) : null,
       quantiles: metricType === 'summary' ? listOrNull(quantiles.read()) : null,
@@ -157,6 +164,7 @@ export function metricForm(options: MetricFormOptions): HTMLElement {
     type,
     labels,
     events,
+    inPages,
     buckets,
     quantiles,
     scriptOptions,
@@ -176,6 +184,7 @@ export function metricForm(options: MetricFormOptions): HTMLElement {
       quantiles.element,
       labels.element,
       events.element,
+      inPages.element,
       scriptOptions.element,
       element(
         'details',

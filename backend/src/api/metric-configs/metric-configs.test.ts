@@ -108,7 +108,7 @@ describe('a change of metric configurations', () => {
     const changes = await listenToChanges(t.deps.database.url);
     const config = await created(counter);
     await create(counter);
-    await put(config.id, { name: 'x' });
+    await put(config.id, { inPages: false });
     await put(config.id, { metricType: 'nothing' });
     await remove(config.id);
     await remove(config.id);

@@ -10,6 +10,7 @@ import { seriesAtConstantCost } from './0012-series-at-constant-cost.ts';
 import { changedTenants } from './0013-changed-tenants.ts';
 import { failedSignIns } from './0014-failed-sign-ins.ts';
 import { sessions } from './0015-sessions.ts';
+import { inPages } from './0016-in-pages.ts';
 
 /** In the order in which they are applied. Names are for ever: a database remembers them. */
 export const migrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   changedTenants,
   failedSignIns,
   sessions,
+  inPages,
 ];

@@ -32,8 +32,8 @@ export function adoptionFault(sample: WireSample): string | undefined {
 }
 
 /**
- * Makes configurations for samples of names that the tenant has none for: the type and the labels of the first sample, all else as
- * by default, to be seen and changed in the dashboard. Takes the locks that the REST API takes, so the cap holds; names that are
+ * Makes configurations for samples of names that the tenant has none for: the type and the labels of the first sample, not for
+ * pages, all else as by default, to be seen and changed in the dashboard. Takes the locks that the REST API takes, so the cap holds; names that are
  * taken by now, or were deleted a moment ago, are left alone.
  * @param samples for which `adoptionFault` found nothing
  * @returns whether any name has a configuration now that had none, and whether the account had no room for some
@@ -65,8 +65,8 @@ async function insertConfig(client: pg.PoolClient, tenantId: string, sample: Wir
   const { buckets, quantiles } = metricKinds[type].defaultOptions(sample.name);
   const labels = Object.fromEntries(Object.keys(sample.labels ?? {}).map((name) => [name, '']));
   await client.query(
-    `insert into metric_configs (user_id, name, description, metric_name, exported_name, metric_type, labels, buckets, quantiles, created_at)
-     select $1::uuid, $2, 'Made from its first sample.', $3::text, $4::text, $5::metric_type, $6::jsonb,
+    `insert into metric_configs (user_id, name, description, metric_name, exported_name, metric_type, labels, in_pages, buckets, quantiles, created_at)
+     select $1::uuid, $2, 'Made from its first sample.', $3::text, $4::text, $5::metric_type, $6::jsonb, false,
             $7::double precision[], $8::double precision[], clock_timestamp()
      where not exists (
        select 1 from deleted_metric_names

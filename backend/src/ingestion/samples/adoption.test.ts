@@ -12,6 +12,7 @@ interface Config {
   id: string;
   metricName: string;
   metricType: string;
+  inPages: boolean;
   labels: Record<string, string>;
   buckets: number[] | null;
   quantiles: number[] | null;
@@ -32,7 +33,7 @@ async function creator(): Promise<TestTenant> {
 }
 
 describe('samples of metrics that nobody has described, from a key that creates metrics', () => {
-  it('describe them: type and labels of the first sample, the rest as by default', async () => {
+  it('describe them: type and labels of the first sample, not for pages, the rest as by default', async () => {
     const tenant = await creator();
     const answer = await server.push(tenant, [
       { name: 'jobs', labels: { queue: 'mail' }, value: 2 },
@@ -49,6 +50,7 @@ describe('samples of metrics that nobody has described, from a key that creates 
       { metricName: 'job_seconds', metricType: 'histogram', buckets: expect.arrayContaining([0.005, 10]) },
       { metricName: 'size', metricType: 'summary', quantiles: [0.5, 0.9, 0.95, 0.99] },
     ]);
+    expect(configs.map(({ inPages }) => inPages)).toEqual([false, false, false, false]);
     expect(await server.total(tenant, configs[0]?.id ?? '')).toBe(3);
     const later = await server.push(tenant, [
       { name: 'jobs', type: 'gauge', value: 1 },
