@@ -6,6 +6,7 @@ import { createMemoryLog } from './testing/memoryLog.ts';
 const secret = `ms_live_${'A1b2'.repeat(12)}x`;
 const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl';
 const browserToken = 'mb_k1.1.AAAAAAAAAAAAAAAAAAAAAA.BBBBBBBBBBBBBBBBBBBBBB';
+const siteToken = 'mt_k1.1.BBBBBBBBBBBBBBBBBBBBBB';
 
 describe('redact', () => {
   it('hides what stands under a secret-sounding key, at any depth and in any spelling', () => {
@@ -31,7 +32,7 @@ describe('redact', () => {
     });
   });
 
-  it.each([secret, jwt, browserToken, `Bearer ${jwt}`])('hides %s inside text', (text) => {
+  it.each([secret, jwt, browserToken, siteToken, `Bearer ${jwt}`])('hides %s inside text', (text) => {
     const hidden = String(redact(`before ${text} after`));
     expect(hidden).toMatch(/^before .*after$/);
     expect(hidden).not.toContain(text.slice(8));

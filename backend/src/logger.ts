@@ -6,7 +6,7 @@ export type Logger = winston.Logger;
 const secretKeys =
   /^(authorization|cookie|set-cookie|password|newpassword|currentpassword|token|jwt|secret|api_?secret|x-api-secret|browser_?token|database_?url|jwt_?secret)$/i;
 const secretText =
-  /\b(?:ms_live_[A-Za-z0-9]{6,}|mb_[A-Za-z0-9_.-]{16,}|Bearer\s+[A-Za-z0-9._~+/-]+=*|eyJ[\w-]+\.[\w-]+\.[\w-]+)|(?<=:\/\/[^\s/:@]{0,100}:)[^\s/@]{1,300}(?=@)/g;
+  /\b(?:ms_live_[A-Za-z0-9]{6,}|m[bt]_[A-Za-z0-9_.-]{16,}|Bearer\s+[A-Za-z0-9._~+/-]+=*|eyJ[\w-]+\.[\w-]+\.[\w-]+)|(?<=:\/\/[^\s/:@]{0,100}:)[^\s/@]{1,300}(?=@)/g;
 const maxDepth = 6;
 
 /**

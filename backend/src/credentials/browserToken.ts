@@ -1,10 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
-
-/** A key that signs browser tokens; tokens name it by `id`. */
-export interface TokenSigningKey {
-  readonly id: string;
-  readonly secret: Buffer;
-}
+import { signText, type TokenSigningKey, tokensMatch } from './signingKey.ts';
 
 /** What a browser token stands for: one configuration, written through one API key. */
 export interface BrowserTokenClaims {
@@ -19,11 +13,12 @@ const shape = /^mb_([a-z0-9]{1,8})\.([0-9a-z]{1,7})\.([A-Za-z0-9_-]{22})\.([A-Za
 
 /**
  * The token that generated code carries in place of a secret: `mb_<signing key>.<version>.<configuration>.<mac>`. The mac is
- * HMAC-SHA-256 cut to 128 bits (RFC 2104, section 5) over everything it stands for, so the same claims give the same token.
+ * over everything it stands for, so the same claims give the same token.
  */
 export function signBrowserToken(claims: BrowserTokenClaims, key: TokenSigningKey): string {
   const config = Buffer.from(claims.metricConfigId.replaceAll('-', ''), 'hex').toString('base64url');
-  return `mb_${key.id}.${claims.tokenVersion.toString(36)}.${config}.${mac(claims, key).toString('base64url')}`;
+  const mac = signText(`browser|v1|${claims.apiKey}|${claims.metricConfigId}|${claims.tokenVersion}`, key);
+  return `mb_${key.id}.${claims.tokenVersion.toString(36)}.${config}.${mac}`;
 }
 
 /** True for text that claims to be a browser token. */
@@ -49,12 +44,5 @@ export function readBrowserToken(
   const metricConfigId = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   const claims = { apiKey, metricConfigId, tokenVersion: Number.parseInt(version, 36) };
   // The whole text is compared, not the mac alone: `01` and `1` are one number, and base64url has bits that nobody reads.
-  const expected = Buffer.from(signBrowserToken(claims, key));
-  const sent = Buffer.from(token);
-  return sent.length === expected.length && timingSafeEqual(sent, expected) ? claims : undefined;
-}
-
-function mac(claims: BrowserTokenClaims, key: TokenSigningKey): Buffer {
-  const text = `browser|v1|${claims.apiKey}|${claims.metricConfigId}|${claims.tokenVersion}`;
-  return createHmac('sha256', key.secret).update(text).digest().subarray(0, 16);
+  return tokensMatch(token, signBrowserToken(claims, key)) ? claims : undefined;
 }
