@@ -33,8 +33,8 @@ const KNOWN: Readonly<Record<string, Refusal>> = {
     fix: 'Counters and observations are 0 or more; gauges, histograms and summaries need a value.',
   },
   not_allowed: {
-    title: 'Code of another metric was used',
-    fix: 'The generated code writes its own metric only: paste the code of this metric too.',
+    title: 'A page sent to a metric that its code may not write',
+    fix: 'The code of one metric writes that one only: paste the code of this metric too. A site tag writes metrics with “Count in pages” switched on.',
   },
   total_overflow: { title: 'The total is at its limit', fix: 'Create a new metric; 2^53 is as far as numbers go.' },
   origin_not_allowed: {

@@ -6,7 +6,7 @@ const keyName = personText(limits.keyName, 'For people.');
 const allowedOrigins = z
   .array(z.string().meta({ description: '`https://shop.example`, or `https://*.shop.example` for its subdomains.' }))
   .max(limits.allowedOrigins)
-  .meta({ description: 'Origins whose pages may use browser tokens of this key; empty means any.' });
+  .meta({ description: 'Origins whose pages may use browser tokens and the site token of this key; empty means any.' });
 const createsMetrics = z.boolean().meta({
   description:
     'Whether a sample of a name that no metric has makes one, of its type and with its labels. Otherwise it is refused as `unknown_metric`.',

@@ -23,6 +23,7 @@ import {
 import type { Rejection } from './samples/rejection.ts';
 import type { UnknownCode, UnknownNames } from './samples/unknownNames.ts';
 import type { Sender } from './senders/authenticate.ts';
+import { onlyConfigId } from './senders/writeScope.ts';
 import type { Catalog } from './series/catalog.ts';
 import type { SeriesResolver } from './series/seriesResolver.ts';
 
@@ -90,7 +91,7 @@ export function createIngest(deps: {
     { sender, payload, batchId, deadlineMs }: IngestRequest,
     overflowing: ReadonlySet<number>,
   ): Promise<Attempt> {
-    const { tenantId, onlyConfigId } = sender;
+    const { tenantId } = sender;
     const again: Attempt = { kind: 'again', overflowing };
     const judged = await judge(sender, payload.samples);
     if (judged === 'stale') return again;
@@ -100,7 +101,7 @@ export function createIngest(deps: {
     const over = found.filter(([, slot]) => overflowing.has(slot)).map(([sample]) => overflowRefusal(sample));
     const refused = [...judged.refused, ...over].sort((a, b) => a.index - b.index);
     const dropped = believedDrops(payload.dropped ?? 0, sender);
-    const told = dropped > 0 ? [droppedBefore(dropped, onlyConfigId)] : [];
+    const told = dropped > 0 ? [droppedBefore(dropped, onlyConfigId(sender.writes))] : [];
     const commit: CommitRequest = {
       tenantId,
       batchId,

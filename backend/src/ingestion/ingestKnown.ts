@@ -42,7 +42,7 @@ export function createIngestKnown(deps: {
     // What a sender gave up is counted on the full way.
     if (payload.dropped !== undefined) return false;
     const tenant = catalog.peek(sender.tenantId);
-    const known = tenant && reduceKnown(tenant, payload.samples, sender.onlyConfigId, slots);
+    const known = tenant && reduceKnown(tenant, payload.samples, sender.writes, slots);
     if (known === undefined) return false;
     const request = {
       tenantId: sender.tenantId,

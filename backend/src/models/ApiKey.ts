@@ -24,10 +24,14 @@ export class ApiKey extends Model<InferAttributes<ApiKey>, InferCreationAttribut
   declare previousSecretExpiresAt: CreationOptional<Date | null>;
   /** When the previous secret was last used since the rotation; written as lazily as `lastUsedAt`. */
   declare previousSecretLastUsedAt: CreationOptional<Date | null>;
-  /** Origins that may use browser tokens of this key; empty means any. */
+  /** Origins that may use browser tokens and the site token of this key; empty means any. */
   declare allowedOrigins: CreationOptional<string[]>;
   /** Whether a sample of an unknown name makes a metric; without it the sample is refused. */
   declare createsMetrics: CreationOptional<boolean>;
+  /** Part of every site token of this key; raising it revokes them. */
+  declare siteTokenVersion: CreationOptional<number>;
+  /** Until then site tokens of the version before are accepted; null when the last revocation ended them at once. */
+  declare previousSiteTokenExpiresAt: CreationOptional<Date | null>;
   declare isActive: CreationOptional<boolean>;
   /** Written lazily by ingestion, at most once a minute. */
   declare lastUsedAt: CreationOptional<Date | null>;
@@ -52,6 +56,8 @@ export function bindApiKey(sequelize: Sequelize): typeof ApiKey {
       previousSecretLastUsedAt: { type: DataTypes.DATE, allowNull: true },
       allowedOrigins: { type: DataTypes.ARRAY(DataTypes.TEXT), allowNull: false, defaultValue: [] },
       createsMetrics: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false },
+      siteTokenVersion: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 1 },
+      previousSiteTokenExpiresAt: { type: DataTypes.DATE, allowNull: true },
       isActive: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: true },
       lastUsedAt: { type: DataTypes.DATE, allowNull: true },
       expiresAt: { type: DataTypes.DATE, allowNull: true },

@@ -22,6 +22,7 @@ import {
   RefusedSender,
   type Sender,
 } from '../../ingestion/senders/authenticate.ts';
+import { isPage } from '../../ingestion/senders/writeScope.ts';
 import type { Logger } from '../../logger.ts';
 
 /** Finds out who has sent a request, within the limits of their kind, and reads its body. */
@@ -91,7 +92,7 @@ export function createRequestReader(deps: {
       }
       throw error;
     });
-    if (sender.onlyConfigId !== undefined) await take(perBrowser, address, tooManyFromAddress);
+    if (isPage(sender.writes)) await take(perBrowser, address, tooManyFromAddress);
     else await take(perKey, sender.apiKeyId, 'Too many requests with this API key.');
     return sender;
   }
@@ -168,7 +169,7 @@ export function createRequestReader(deps: {
 
 /** A page may send less than a server. */
 export function limitsOf(sender: Sender): PayloadLimits & { bytes: number } {
-  return sender.onlyConfigId === undefined ? serverLimits : browserLimits;
+  return isPage(sender.writes) ? browserLimits : serverLimits;
 }
 
 /** @throws UnsupportedMediaTypeError */

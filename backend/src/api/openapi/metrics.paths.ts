@@ -11,7 +11,7 @@ export const metricsPaths: Paths = {
       tags: ['metrics'],
       summary: 'Send samples',
       description:
-        'Answered after the samples are committed. Answers carry CORS headers for every origin. The secret is an API secret (servers) or a browser token (pages).',
+        'Answered after the samples are committed. Answers carry CORS headers for every origin. The secret is an API secret (servers) or the token of a page: a browser token writes one metric, a site token those with `inPages`.',
       security: [{ apiKey: [], apiSecret: [] }, {}],
       parameters: [
         {

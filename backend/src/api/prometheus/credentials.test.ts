@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { signBrowserToken } from '../../credentials/browserToken.ts';
+import { signSiteToken } from '../../credentials/siteToken.ts';
 import type { RecordingPrometheus } from '../../testing/recordingPrometheus.ts';
 import type { TestTenant } from '../../testing/testPlatform.ts';
 import { startTestQueries, type TestQueries } from '../../testing/testQueries.ts';
@@ -72,13 +73,17 @@ describe('credentials on the public listener', () => {
     expect(upstream.requests).toEqual([]);
   });
 
-  it('takes no browser token, which is in a page for everybody to read', async () => {
+  it('takes no token of a page, for everybody can read it there', async () => {
     const metricConfigId = await queries.server.createMetric(owner, { metricName: 'clicks', metricType: 'counter' });
     const claims = { apiKey: owner.apiKey, metricConfigId, tokenVersion: 1 };
     const token = signBrowserToken(claims, { id: 'k1', secret: signingSecret });
     expect((await queries.server.push({ ...owner, apiSecret: token }, [{ name: 'clicks' }])).status).toBe(202);
-    for (const given of [headers(owner.apiKey, token), basic(owner.apiKey, token), bearer(token)]) {
-      expect((await queries.ask(given)).status).toBe(401);
+    const siteToken = signSiteToken({ apiKey: owner.apiKey, tokenVersion: 1 }, { id: 'k1', secret: signingSecret });
+    expect((await queries.server.push({ ...owner, apiSecret: siteToken }, [{ name: 'clicks' }])).status).toBe(202);
+    for (const one of [token, siteToken]) {
+      for (const given of [headers(owner.apiKey, one), basic(owner.apiKey, one), bearer(one)]) {
+        expect((await queries.ask(given)).status).toBe(401);
+      }
     }
     expect(upstream.requests).toEqual([]);
   });

@@ -1,11 +1,12 @@
 import type { Request } from 'express';
-import { isBrowserToken } from '../../credentials/browserToken.ts';
 import { TooManyAttemptsError, UnauthenticatedError } from '../../errors.ts';
 import { type AddressOf, addressKey } from '../../http/clientAddress.ts';
 import { createHitCounter } from '../../http/hitCounter.ts';
 import type { IdentifyUser } from '../../http/requireUser.ts';
 import type { Authenticate } from '../../ingestion/senders/authenticate.ts';
 import type { KeyUsage } from '../../ingestion/senders/keyUsage.ts';
+import { isPageToken } from '../../ingestion/senders/pageToken.ts';
+import { isPage } from '../../ingestion/senders/writeScope.ts';
 import type { Scope } from '../../promql/scope.ts';
 
 /** Tells whose series a request may see, from its credentials and nothing else; throws UnauthenticatedError and its like. */
@@ -34,10 +35,10 @@ export function identifyCaller(deps: {
   async function byKey(req: Request, apiKey: string, apiSecret: string, challenge: string): Promise<Scope> {
     const address = addressKey(addressOf(req));
     try {
-      if (isBrowserToken(apiSecret)) throw cannotRead();
+      if (isPageToken(apiSecret)) throw cannotRead();
       const credentials = { apiKey, apiSecret, origin: req.headers.origin };
       const sender = await keyAccess.authenticate(credentials, async () => (await failed.peek(address)).allowed);
-      if (sender.onlyConfigId !== undefined) throw cannotRead();
+      if (isPage(sender.writes)) throw cannotRead();
       keyAccess.keyUsage.used(sender.apiKeyId, sender.previousSecretHash);
       return { tenantId: sender.tenantId };
     } catch (error) {
@@ -72,7 +73,7 @@ export function identifyCaller(deps: {
 
 function cannotRead(): UnauthenticatedError {
   return new UnauthenticatedError(
-    'A browser token can only send samples; use the secret of the key.',
+    'The token of a page can only send samples; use the secret of the key.',
     'invalid_api_key',
   );
 }

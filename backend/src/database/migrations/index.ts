@@ -11,6 +11,7 @@ import { changedTenants } from './0013-changed-tenants.ts';
 import { failedSignIns } from './0014-failed-sign-ins.ts';
 import { sessions } from './0015-sessions.ts';
 import { inPages } from './0016-in-pages.ts';
+import { siteTokens } from './0017-site-tokens.ts';
 
 /** In the order in which they are applied. Names are for ever: a database remembers them. */
 export const migrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   failedSignIns,
   sessions,
   inPages,
+  siteTokens,
 ];

@@ -3,6 +3,7 @@ import type { RejectionCode } from '../../contract/rejectionCodes.ts';
 import { type LabelSet, labelKey, labelValueFault, resolveLabels } from '../../metric/labels.ts';
 import { metricKinds } from '../../metric/metricKinds.ts';
 import { exportedName } from '../../metric/metricNames.ts';
+import { isPage, mayWrite, onlyConfigId, type PageScope, type WriteScope } from '../senders/writeScope.ts';
 import type { CatalogConfig, TenantCatalog } from '../series/catalog.ts';
 import { explainSample, isWireSample, type WireSample } from './sample.ts';
 
@@ -30,7 +31,7 @@ export function judgeSample(
   value: unknown,
   index: number,
   catalog: TenantCatalog,
-  onlyConfigId: string | undefined,
+  writes: WriteScope,
 ): AcceptedSample | RefusedSample {
   const refuse = (code: RejectionCode, detail: string, metricConfigId?: string): RefusedSample => ({
     index,
@@ -38,14 +39,16 @@ export function judgeSample(
     detail,
     metricConfigId,
   });
-  if (!isWireSample(value)) return refuse('invalid_sample', explainSample(value), onlyConfigId);
+  if (!isWireSample(value)) return refuse('invalid_sample', explainSample(value), onlyConfigId(writes));
   const named = catalog.named(value.name);
-  const config = choose(named, value, onlyConfigId);
-  // One answer whether the name is another metric's or nobody's: a visitor of the page must not learn which names there are.
-  if (!config && onlyConfigId !== undefined) {
-    return refuse('not_allowed', 'a browser token writes its own metric only', onlyConfigId);
+  const writable = named.filter((one) => mayWrite(writes, one));
+  const config = choose(writable, value);
+  // The token of one metric says by itself which one is meant, whatever the name was before.
+  const isForDeleted = writes.kind !== 'one' && isMeantForDeleted(value, config, catalog);
+  if (isPage(writes) && (!config || isForDeleted)) {
+    return refuse('not_allowed', notForPage(writes, value), onlyConfigId(writes) ?? choose(named, value)?.id);
   }
-  if (onlyConfigId === undefined && isMeantForDeleted(value, config, catalog)) {
+  if (isForDeleted) {
     const detail = `${value.name}: the metric of this name was deleted; it can be created anew`;
     return { ...refuse('metric_deleted', detail), unknown: value };
   }
@@ -58,13 +61,15 @@ export function judgeSample(
   return { index, config, labels, key: labelKey(labels), sample: value };
 }
 
-/** The one the token is for; else one of the type that the sample names; else the one that Prometheus knows by this name. */
-function choose(
-  named: readonly CatalogConfig[],
-  sample: WireSample,
-  onlyConfigId: string | undefined,
-): CatalogConfig | undefined {
-  if (onlyConfigId !== undefined) return named.find((config) => config.id === onlyConfigId);
+/** One answer whether the name is another metric's or nobody's: a visitor of the page must not learn which names there are. */
+function notForPage(writes: PageScope, { name }: WireSample): string {
+  return writes.kind === 'one'
+    ? 'a browser token writes its own metric only'
+    : `${name}: there is no metric of this name that pages may add to`;
+}
+
+/** One of the type that the sample names; else the one that Prometheus knows by this name. */
+function choose(named: readonly CatalogConfig[], sample: WireSample): CatalogConfig | undefined {
   const ofType = sample.type === undefined ? named : named.filter((config) => config.type === sample.type);
   return ofType.find((config) => config.exportedName === sample.name) ?? ofType[0] ?? named[0];
 }

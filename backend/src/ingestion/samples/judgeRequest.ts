@@ -1,3 +1,4 @@
+import type { WriteScope } from '../senders/writeScope.ts';
 import type { Catalog } from '../series/catalog.ts';
 import type { Adoption } from './adoption.ts';
 import { type AcceptedSample, judgeSample, type RefusedSample } from './judge.ts';
@@ -5,8 +6,7 @@ import { type AcceptedSample, judgeSample, type RefusedSample } from './judge.ts
 /** Whose samples they are, and what they may do. */
 interface Writer {
   readonly tenantId: string;
-  /** The one metric that a browser token may write; undefined for servers, which may write all of their tenant's. */
-  readonly onlyConfigId: string | undefined;
+  readonly writes: WriteScope;
   readonly createsMetrics: boolean;
 }
 
@@ -23,12 +23,12 @@ export interface JudgedRequest {
 export type JudgeRequest = (writer: Writer, samples: readonly unknown[]) => Promise<JudgedRequest | 'stale'>;
 
 export function createJudgeRequest({ catalog, adoption }: { catalog: Catalog; adoption: Adoption }): JudgeRequest {
-  return async ({ tenantId, onlyConfigId, createsMetrics }, samples) => {
+  return async ({ tenantId, writes, createsMetrics }, samples) => {
     const tenant = await catalog.of(tenantId);
     const accepted: AcceptedSample[] = [];
     const refused: RefusedSample[] = [];
     for (const [index, sample] of samples.entries()) {
-      const judged = judgeSample(sample, index, tenant, onlyConfigId);
+      const judged = judgeSample(sample, index, tenant, writes);
       if ('code' in judged) refused.push(judged);
       else accepted.push(judged);
     }

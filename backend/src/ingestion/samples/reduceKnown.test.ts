@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { MetricType } from '../../contract/metricTypes.ts';
 import { metricKinds } from '../../metric/metricKinds.ts';
 import { Deltas } from '../commit/deltas.ts';
+import { allMetrics, metricsInPages, type WriteScope } from '../senders/writeScope.ts';
 import type { CatalogConfig, TenantCatalog } from '../series/catalog.ts';
 import { createSlotCache, type SlotCache } from '../series/slotCache.ts';
 import { type AcceptedSample, judgeSample } from './judge.ts';
@@ -20,6 +21,7 @@ function config(type: MetricType, given: Partial<CatalogConfig> = {}): CatalogCo
     buckets: type === 'histogram' ? [1, 5, 20] : null,
     quantiles: type === 'summary' ? [0.5] : null,
     isActive: true,
+    inPages: type === 'counter' || type === 'histogram',
     tokenVersion: 1,
     previousTokenExpiresAt: null,
     version: firstSlots[type],
@@ -96,6 +98,8 @@ function rows(deltas: Deltas) {
   return [deltas.sortedIncrements(), deltas.sortedSets(), deltas.sortedSketches()];
 }
 
+const onlyCounter: WriteScope = { kind: 'one', configId: 'id-counter' };
+
 describe('reduceKnown', () => {
   it('does exactly what the full way does, or leaves the request to it', () => {
     let known = 0;
@@ -104,15 +108,15 @@ describe('reduceKnown', () => {
       maxLength: 8,
     });
     fc.assert(
-      fc.property(list, fc.constantFrom(undefined, 'id-counter'), (samples, onlyConfigId) => {
+      fc.property(list, fc.constantFrom<WriteScope>(allMetrics, metricsInPages, onlyCounter), (samples, writes) => {
         const slots = filledCache();
-        const reduced = reduceKnown(tenant, samples, onlyConfigId, slots);
+        const reduced = reduceKnown(tenant, samples, writes, slots);
         if (reduced === undefined) return;
         known += 1;
         const deltas = new Deltas();
         const byType = { counter: 0, gauge: 0, histogram: 0, summary: 0 };
         for (const [index, one] of samples.entries()) {
-          const judged = judgeSample(one, index, tenant, onlyConfigId) as AcceptedSample;
+          const judged = judgeSample(one, index, tenant, writes) as AcceptedSample;
           expect(judged).not.toHaveProperty('code');
           const slot = slots.get(judged.config.version, judged.sample.labels) ?? Number.NaN;
           metricKinds[judged.config.type].apply(deltas, judged.sample, slot, judged.config);
@@ -140,18 +144,21 @@ describe('reduceKnown', () => {
     ['labels that are no texts', { name: 'counter', labels: { page: null } }],
     ['nothing that is a sample', 'counter'],
   ])('leaves %s to the full way', (_what, one) => {
-    expect(reduceKnown(tenant, [{ name: 'counter' }, one], undefined, filledCache())).toBeUndefined();
-    expect(reduceKnown(tenant, [{ name: 'counter' }], undefined, filledCache())).toBeDefined();
+    expect(reduceKnown(tenant, [{ name: 'counter' }, one], allMetrics, filledCache())).toBeUndefined();
+    expect(reduceKnown(tenant, [{ name: 'counter' }], allMetrics, filledCache())).toBeDefined();
   });
 
   it('leaves to the full way a name that a deleted metric had, though another one goes by it', () => {
     const after = catalog(configs, ['counter']);
-    expect(reduceKnown(after, [{ name: 'counter' }], undefined, filledCache())).toBeUndefined();
-    expect(reduceKnown(after, [{ name: 'gauge', value: 1 }], undefined, filledCache())).toBeDefined();
+    expect(reduceKnown(after, [{ name: 'counter' }], allMetrics, filledCache())).toBeUndefined();
+    expect(reduceKnown(after, [{ name: 'gauge', value: 1 }], allMetrics, filledCache())).toBeDefined();
   });
 
   it('leaves to the full way what a page token may not write', () => {
-    expect(reduceKnown(tenant, [{ name: 'counter' }], 'id-counter', filledCache())).toBeDefined();
-    expect(reduceKnown(tenant, [{ name: 'gauge', value: 1 }], 'id-counter', filledCache())).toBeUndefined();
+    expect(reduceKnown(tenant, [{ name: 'counter' }], onlyCounter, filledCache())).toBeDefined();
+    expect(reduceKnown(tenant, [{ name: 'gauge', value: 1 }], onlyCounter, filledCache())).toBeUndefined();
+    const [counter, histogram, gauge] = ['counter', 'histogram', 'gauge'].map((name) => ({ name, value: 1 }));
+    expect(reduceKnown(tenant, [counter, histogram], metricsInPages, filledCache())).toBeDefined();
+    expect(reduceKnown(tenant, [counter, gauge], metricsInPages, filledCache())).toBeUndefined();
   });
 });

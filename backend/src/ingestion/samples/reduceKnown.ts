@@ -1,6 +1,7 @@
 import type { MetricType } from '../../contract/metricTypes.ts';
 import { metricKinds } from '../../metric/metricKinds.ts';
 import { Deltas } from '../commit/deltas.ts';
+import { mayWrite, type WriteScope } from '../senders/writeScope.ts';
 import type { CatalogConfig, TenantCatalog } from '../series/catalog.ts';
 import type { SlotCache } from '../series/slotCache.ts';
 import { metricFault } from './judge.ts';
@@ -24,14 +25,14 @@ export interface KnownReduction {
 export function reduceKnown(
   catalog: TenantCatalog,
   samples: readonly unknown[],
-  onlyConfigId: string | undefined,
+  writes: WriteScope,
   slots: SlotCache,
 ): KnownReduction | undefined {
   const deltas = new Deltas();
   const acceptedByType: AcceptedByType = { counter: 0, gauge: 0, histogram: 0, summary: 0 };
   for (const sample of samples) {
     if (!hasSampleShape(sample)) return undefined;
-    const config = theOneNamed(catalog, sample, onlyConfigId);
+    const config = theOneNamed(catalog, sample, writes);
     if (config === undefined || metricFault(config, sample) !== undefined) return undefined;
     if (!isLabelObject(sample.labels)) return undefined;
     const slot = slots.get(config.version, sample.labels);
@@ -48,13 +49,8 @@ function isLabelObject(labels: unknown): boolean {
 }
 
 /** A name that two metrics go by, or that a deleted metric had, is left to the full way. */
-function theOneNamed(
-  catalog: TenantCatalog,
-  sample: WireSample,
-  onlyConfigId: string | undefined,
-): CatalogConfig | undefined {
+function theOneNamed(catalog: TenantCatalog, sample: WireSample, writes: WriteScope): CatalogConfig | undefined {
   const named = catalog.named(sample.name);
   const config = named.length === 1 && !catalog.wasDeleted(sample.name) ? named[0] : undefined;
-  if (config === undefined || (onlyConfigId !== undefined && config.id !== onlyConfigId)) return undefined;
-  return config;
+  return config !== undefined && mayWrite(writes, config) ? config : undefined;
 }

@@ -1,6 +1,7 @@
 import { ValidationError } from '../../errors.ts';
 import type { RejectionCount } from '../commit/rejectionCount.ts';
 import type { Sender } from '../senders/authenticate.ts';
+import { isPage } from '../senders/writeScope.ts';
 import type { CatalogConfig } from '../series/catalog.ts';
 import type { RefusedSample } from './judge.ts';
 import type { Rejection } from './rejection.ts';
@@ -19,8 +20,8 @@ export function countByCode(refused: readonly RefusedSample[]): RejectionCount[]
 const maxDroppedByPage = 10_000;
 
 /** Samples that a sender says it gave up. Everybody can read the token in a page and claim any number with it. */
-export function believedDrops(dropped: number, { onlyConfigId }: Sender): number {
-  return onlyConfigId === undefined ? dropped : Math.min(dropped, maxDroppedByPage);
+export function believedDrops(dropped: number, { writes }: Sender): number {
+  return isPage(writes) ? Math.min(dropped, maxDroppedByPage) : dropped;
 }
 
 /** Counted once, with the batch that tells of it, if any of its samples is accepted. */

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { LoadingCache } from '../../caching/cache.ts';
 import { generateApiKey } from '../../credentials/apiKeySecret.ts';
 import { signBrowserToken } from '../../credentials/browserToken.ts';
+import { signSiteToken } from '../../credentials/siteToken.ts';
 import { TooManyRequestsError, UnauthenticatedError } from '../../errors.ts';
 import type { CatalogConfig } from '../series/catalog.ts';
 import { createAuthenticate, type Sender } from './authenticate.ts';
@@ -28,6 +29,8 @@ const usual: KeyRecord = {
   isActive: true,
   expiresAt: null,
   createsMetrics: false,
+  siteTokenVersion: 1,
+  previousSiteTokenExpiresAt: null,
 };
 const overlapping = { previousSecretHash: previous.secretHash, previousSecretExpiresAt: at(1) };
 
@@ -75,11 +78,11 @@ function rig(
 }
 
 const refused = 'invalid_api_key: The API key and secret are not valid together, or no longer valid.';
-const server = { tenantId, apiKeyId: 'key', onlyConfigId: undefined, createsMetrics: false };
+const server = { tenantId, apiKeyId: 'key', writes: { kind: 'all' }, createsMetrics: false };
 const page = {
   tenantId,
   apiKeyId: 'key',
-  onlyConfigId: configId,
+  writes: { kind: 'one', configId },
   createsMetrics: false,
   previousSecretHash: undefined,
 };
@@ -181,6 +184,9 @@ describe('a secret', () => {
   });
 });
 
+const site = { ...page, writes: { kind: 'inPages' } };
+const siteToken = (tokenVersion: number, of = apiKey) => signSiteToken({ apiKey: of, tokenVersion }, signingKey);
+
 describe('a browser token', () => {
   it('is taken in the current version, and in the one before until its overlap ends', async () => {
     await fc.assert(
@@ -223,6 +229,49 @@ describe('a browser token', () => {
     const authenticate = rig({ allowedOrigins: ['https://shop.example', 'https://*.shop.example'] });
     const answer = await authenticate(token(1), origin === undefined ? {} : { origin });
     expect(answer).toEqual(isTaken ? page : 'origin_not_allowed');
+  });
+});
+
+describe('a site token', () => {
+  it('is taken in the current version, and in the one before until its overlap ends', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 5 }),
+        fc.integer({ min: 1, max: 5 }),
+        fc.option(fc.integer({ min: -2, max: 2 })),
+        async (sent, siteTokenVersion, endsInMs) => {
+          const previousSiteTokenExpiresAt = endsInMs === null ? null : at(endsInMs);
+          const inOverlap = sent === siteTokenVersion - 1 && endsInMs !== null && endsInMs > 0;
+          const answer = await rig({ siteTokenVersion, previousSiteTokenExpiresAt })(siteToken(sent));
+          expect(answer).toEqual(sent === siteTokenVersion || inOverlap ? site : refused);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('lets nobody create metrics, whatever its key may do', async () => {
+    expect(await rig({ createsMetrics: true })(siteToken(1))).toEqual(site);
+  });
+
+  it.each<[string, () => Promise<Sender | string>]>([
+    ['that was made for another key', () => rig()(siteToken(1, stranger.apiKey))],
+    ['beside an unknown key', () => rig()(siteToken(1, stranger.apiKey), { apiKey: stranger.apiKey })],
+    ['whose key is switched off', () => rig({ isActive: false })(siteToken(1))],
+    ['whose key has expired', () => rig({ expiresAt: at(-1) })(siteToken(1))],
+    ['with one character changed', () => rig()(siteToken(1).replace(/.$/, (c) => (c === 'A' ? 'B' : 'A')))],
+    ['of a version of its own choice', () => rig({ siteTokenVersion: 2 })(siteToken(1).replace('k1.1.', 'k1.2.'))],
+  ])('is refused in the same words %s', async (_what, answer) => expect(await answer()).toBe(refused));
+
+  it.each<[string | undefined, boolean]>([
+    ['https://shop.example', true],
+    ['https://evil.example', false],
+    ['null', false],
+    [undefined, false],
+  ])('from %s is taken: %s, when the key has a list', async (origin, isTaken) => {
+    const authenticate = rig({ allowedOrigins: ['https://shop.example'] });
+    const answer = await authenticate(siteToken(1), origin === undefined ? {} : { origin });
+    expect(answer).toEqual(isTaken ? site : 'origin_not_allowed');
   });
 });
 

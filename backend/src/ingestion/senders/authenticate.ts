@@ -2,19 +2,20 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { LoadingCache } from '../../caching/cache.ts';
 import { hashesMatch, hashSecret, isKeyShaped, isSecretShaped } from '../../credentials/apiKeySecret.ts';
-import { isBrowserToken, readBrowserToken } from '../../credentials/browserToken.ts';
 import type { TokenSigningKey } from '../../credentials/signingKey.ts';
 import { ForbiddenError, TooManyAttemptsError, UnauthenticatedError } from '../../errors.ts';
-import type { Catalog, CatalogConfig } from '../series/catalog.ts';
+import type { Catalog } from '../series/catalog.ts';
 import type { KeyRecord } from './keyDirectory.ts';
 import { originAllowed } from './origins.ts';
+import { createReadPageToken, isPageToken } from './pageToken.ts';
+import { allMetrics, onlyConfigId, type WriteScope } from './writeScope.ts';
 
 /** Who sends samples, and what they may write. */
 export interface Sender {
   readonly tenantId: string;
   readonly apiKeyId: string;
-  /** The one configuration that a browser token may write; undefined for a server, which may write all of its tenant's. */
-  readonly onlyConfigId: string | undefined;
+  /** Which metrics it may add to. */
+  readonly writes: WriteScope;
   /** Whether samples of unknown names make metrics. */
   readonly createsMetrics: boolean;
   /** Hash of the secret that was sent when it is the one before the last rotation; undefined for all others. */
@@ -36,7 +37,7 @@ export class RefusedSender extends ForbiddenError {
 export interface Credentials {
   /** Public key id. */
   readonly apiKey: string;
-  /** The key's secret, or a browser token. */
+  /** The key's secret, or the token of a page. */
   readonly apiSecret: string;
   /** The Origin header; browsers set it, servers do not. */
   readonly origin: string | undefined;
@@ -47,7 +48,7 @@ export type Authenticate = (credentials: Credentials, mayLookUp: () => Promise<b
 
 /**
  * Tells at once who sends with an API key and its secret, from memory alone.
- * @returns undefined for everybody that `authenticate` has to look at: browser tokens, keys not in memory, faults of any kind
+ * @returns undefined for everybody that `authenticate` has to look at: tokens of pages, keys not in memory, faults of any kind
  */
 export type RecognizeServer = (credentials: Credentials) => Sender | undefined;
 
@@ -73,19 +74,20 @@ export function createAuthenticate(deps: {
   now?: () => Date;
 }): Authenticate {
   const now = deps.now ?? (() => new Date());
+  const readPageToken = createReadPageToken({ ...deps, now });
   // Outlives the cache: a key that was real a minute ago is no guess, however many its neighbours behind one address make.
   const existing = new LRUCache<string, true>({ max: 20_000 });
 
   return async ({ apiKey, apiSecret, origin }, mayLookUp) => {
-    const fromBrowser = isBrowserToken(apiSecret);
-    if (!isKeyShaped(apiKey) || !(fromBrowser || isSecretShaped(apiSecret))) throw badCredentials();
+    const fromPage = isPageToken(apiSecret);
+    if (!isKeyShaped(apiKey) || !(fromPage || isSecretShaped(apiSecret))) throw badCredentials();
     if (!deps.keys.has(apiKey) && !existing.has(apiKey) && !(await mayLookUp())) {
       throw new TooManyAttemptsError('Too many failed attempts from this address; wait a minute.', 60);
     }
     const key = await deps.keys.get(apiKey);
     if (key) existing.set(apiKey, true);
     const usable = key !== undefined && isUsable(key, now());
-    if (!fromBrowser) {
+    if (!fromPage) {
       const sender = senderWithSecret(key, apiSecret, now());
       if (!key || !usable || !sender) throw badCredentials();
       if (origin !== undefined) {
@@ -98,25 +100,17 @@ export function createAuthenticate(deps: {
       }
       return sender;
     }
-    const claims = readBrowserToken(apiSecret, apiKey, deps.signingKeys);
-    if (!key || !usable || !claims) throw badCredentials();
-    const config = (await deps.catalog.of(key.tenantId)).byId(claims.metricConfigId);
-    if (!config || !isAccepted(config, claims.tokenVersion, now())) throw badCredentials();
+    const writes = await readPageToken(apiSecret, apiKey, usable ? key : undefined);
+    if (!key || !writes) throw badCredentials();
     if (key.allowedOrigins.length > 0 && !(origin !== undefined && originAllowed(origin, key.allowedOrigins))) {
       throw new RefusedSender(
         'origin_not_allowed',
         'This origin is not on the list of the API key.',
         key.tenantId,
-        config.id,
+        onlyConfigId(writes),
       );
     }
-    return {
-      tenantId: key.tenantId,
-      apiKeyId: key.id,
-      onlyConfigId: config.id,
-      createsMetrics: false,
-      previousSecretHash: undefined,
-    };
+    return { tenantId: key.tenantId, apiKeyId: key.id, writes, createsMetrics: false, previousSecretHash: undefined };
   };
 }
 
@@ -134,16 +128,10 @@ function senderWithSecret(key: KeyRecord | undefined, apiSecret: string, now: Da
   return {
     tenantId: key.tenantId,
     apiKeyId: key.id,
-    onlyConfigId: undefined,
+    writes: allMetrics,
     createsMetrics: key.createsMetrics,
     previousSecretHash: matches ? undefined : (previousHash ?? undefined),
   };
-}
-
-/** The current version of a browser token, or the one before while its overlap lasts. */
-function isAccepted(config: CatalogConfig, tokenVersion: number, now: Date): boolean {
-  if (tokenVersion === config.tokenVersion) return true;
-  return tokenVersion === config.tokenVersion - 1 && isAhead(config.previousTokenExpiresAt, now);
 }
 
 function isAhead(moment: Date | null | undefined, now: Date): boolean {

@@ -16,6 +16,8 @@ export interface CatalogConfig extends MetricOptions {
   /** Declared labels and their defaults. */
   readonly labels: LabelSet;
   readonly isActive: boolean;
+  /** Whether pages with the tag of a whole website may add to it. */
+  readonly inPages: boolean;
   readonly tokenVersion: number;
   /** Until then browser tokens of the version before are accepted, too. */
   readonly previousTokenExpiresAt: Date | null;
@@ -124,7 +126,7 @@ async function loadConfigs(
   const { rows } = await pool.query<Omit<CatalogConfig, 'version'>>({
     name: 'load_tenant_catalog',
     text: `select id, metric_name as "metricName", exported_name as "exportedName", metric_type as "type", labels, buckets, quantiles,
-                  is_active as "isActive", token_version as "tokenVersion",
+                  is_active as "isActive", in_pages as "inPages", token_version as "tokenVersion",
                   previous_token_expires_at as "previousTokenExpiresAt"
            from metric_configs where user_id = $1 and deleted_at is null order by created_at, id`,
     values: [tenantId],

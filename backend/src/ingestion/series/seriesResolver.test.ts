@@ -3,6 +3,7 @@ import { createModels } from '../../models/index.ts';
 import { buildMetricConfig, buildUser } from '../../testing/builders.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/testDatabase.ts';
 import { type AcceptedSample, judgeSample } from '../samples/judge.ts';
+import { allMetrics } from '../senders/writeScope.ts';
 import { type Catalog, createCatalog } from './catalog.ts';
 import { createGatewayLoad } from './gatewayLoad.ts';
 import { createSeriesResolver, type SeriesResolver } from './seriesResolver.ts';
@@ -47,7 +48,7 @@ async function rig(given: { maxSeries?: number; labels?: Record<string, string> 
     async judged(labels) {
       const tenant = await catalog.of(user.id);
       const samples = labels.map((one, i) =>
-        judgeSample({ name: config.metricName, labels: one }, i, tenant, undefined),
+        judgeSample({ name: config.metricName, labels: one }, i, tenant, allMetrics),
       );
       return samples.filter((one): one is AcceptedSample => !('code' in one));
     },
