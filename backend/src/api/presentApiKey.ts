@@ -23,6 +23,8 @@ export function presentApiKey(
     previousSecretLastUsedAt: key.previousSecretLastUsedAt?.toISOString() ?? null,
     allowedOrigins: key.allowedOrigins,
     createsMetrics: key.createsMetrics,
+    siteTokenVersion: key.siteTokenVersion,
+    previousSiteTokenExpiresAt: presentOverlapEnd(key.previousSiteTokenExpiresAt, now),
     isActive: key.isActive,
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
     expiresAt: key.expiresAt?.toISOString() ?? null,

@@ -44,6 +44,12 @@ export const apiKey = z.object({
   }),
   allowedOrigins,
   createsMetrics,
+  siteTokenVersion: z.int().min(1).meta({
+    description: 'Of the site token in code that is generated now; each revocation adds 1.',
+  }),
+  previousSiteTokenExpiresAt: timeOrNull.meta({
+    description: 'Until then site tokens from before the last revocation work, too; null when none do.',
+  }),
   isActive: z.boolean(),
   lastUsedAt: timeOrNull,
   expiresAt: timeOrNull,

@@ -65,6 +65,8 @@ describe('the security log', () => {
     expect(await logged(changed, 'api_key_changed')).toMatchObject({ ...expected, fields: ['isActive', 'keyName'] });
     const rotated = t.request.post(`${path}/rotate`).set(user.auth).send({});
     expect(await logged(rotated, 'api_key_rotated')).toMatchObject(expected);
+    const revoked = t.request.post(`${path}/revoke-site-token`).set(user.auth).send({});
+    expect(await logged(revoked, 'site_tokens_revoked')).toMatchObject(expected);
     expect(await logged(t.request.delete(path).set(user.auth), 'api_key_deleted')).toMatchObject(expected);
     const gone = await logged(t.request.delete(path).set(user.auth), 'api_key_deleted');
     expect(gone).toMatchObject({ ...expected, result: 'refused', status: 404 });

@@ -45,6 +45,11 @@ export function createApiKeysRouter(deps: {
     res.json({ apiKey: presentApiKey(apiKey, now(), apiSecret) });
   });
 
+  router.post('/:id/revoke-site-token', ...signedIn, validate(...overlapChains()), async (req, res) => {
+    const apiKey = await service.revokeSiteToken(currentUser(req).id, recordId(req), validated(req, overlap));
+    res.json({ apiKey: presentApiKey(apiKey, now()) });
+  });
+
   router.delete('/:id', ...signedIn, async (req, res) => {
     await service.deleteApiKey(currentUser(req).id, recordId(req));
     res.status(204).end();

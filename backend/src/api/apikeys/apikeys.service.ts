@@ -25,6 +25,12 @@ export interface ApiKeysService {
    * @throws NotFoundError
    */
   rotateApiKey(userId: string, id: string, overlap: OverlapInput): Promise<{ apiKey: ApiKey; apiSecret: string }>;
+  /**
+   * Ends the site tokens of the key: at once, or those of the present version when the overlap ends. What was left of an earlier overlap
+   * ends now. Code that is generated from now on carries the new version.
+   * @throws NotFoundError
+   */
+  revokeSiteToken(userId: string, id: string, overlap: OverlapInput): Promise<ApiKey>;
   /** @throws NotFoundError */
   deleteApiKey(userId: string, id: string): Promise<void>;
 }
@@ -108,6 +114,14 @@ export function createApiKeysService(deps: { database: Database; models: Models 
         previousSecretLastUsedAt: null,
       }));
       return { apiKey, apiSecret };
+    },
+
+    revokeSiteToken(userId, id, overlap) {
+      const previousSiteTokenExpiresAt = overlapEnd(overlap, deps.database.clock.now());
+      return change(userId, id, ({ siteTokenVersion }) => ({
+        siteTokenVersion: siteTokenVersion + 1,
+        previousSiteTokenExpiresAt,
+      }));
     },
 
     async deleteApiKey(userId, id) {

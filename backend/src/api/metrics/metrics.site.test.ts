@@ -196,6 +196,23 @@ describe('a site token', () => {
     await expect.poll(counted).toEqual({ origin_not_allowed: 4 });
   });
 
+  it('ends when it is revoked: at once, or when the overlap does', async () => {
+    const { tenant, push, keyId, apiKey, total } = await openSite();
+    const tokenOf = (tokenVersion: number) => signSiteToken({ apiKey, tokenVersion }, current);
+    const statusOf = async (tokenVersion: number) => (await push(click, {}, tokenOf(tokenVersion))).status;
+    const revoke = (body: object) =>
+      server.call('POST', `/api/v1/apikeys/${keyId}/revoke-site-token`, { token: tenant.token, body });
+    expect([await statusOf(1), await statusOf(2)]).toEqual([202, 401]);
+    await revoke({ overlapSeconds: 600 });
+    await expect.poll(() => statusOf(2), soon).toBe(202);
+    expect(await statusOf(1)).toBe(202);
+    await revoke({});
+    await expect.poll(() => statusOf(2), soon).toBe(401);
+    const before = await total('clicks');
+    expect([await statusOf(1), await statusOf(3)]).toEqual([401, 202]);
+    expect(await total('clicks')).toBe(before + 1);
+  });
+
   it('ends with its key', async () => {
     const { tenant, push, keyId } = await openSite();
     expect((await push(click)).status).toBe(202);

@@ -72,7 +72,7 @@ export const apiKeyPaths: Paths = {
       tags: ['apikeys'],
       summary: 'Replace the secret of an API key',
       description:
-        'The old secret works until the overlap ends. A secret from before an earlier rotation ends now; so without an overlap nothing but the new one works. Browser tokens stay as they are.',
+        'The old secret works until the overlap ends. A secret from before an earlier rotation ends now; so without an overlap nothing but the new one works. Tokens in pages stay as they are.',
       security: session,
       parameters: [idParameter],
       requestBody: jsonBody(ref('Overlap'), false),
@@ -81,6 +81,23 @@ export const apiKeyPaths: Paths = {
           'The key. `apiSecret` is the new secret, shown here and never again.',
           object({ apiKey: ref('ApiKeyWithSecret') }),
         ),
+        ...sessionBodyProblems,
+        ...problems(404),
+      },
+    },
+  },
+  '/api/v1/apikeys/{id}/revoke-site-token': {
+    post: {
+      operationId: 'revokeSiteToken',
+      tags: ['apikeys'],
+      summary: 'End the site tokens of an API key',
+      description:
+        'The site tag from before stops counting when the overlap ends; those from before an earlier revocation now. Browsers keep script.js for five minutes, so pages that load it need as long an overlap. Browser tokens of single metrics stay as they are.',
+      security: session,
+      parameters: [idParameter],
+      requestBody: jsonBody(ref('Overlap'), false),
+      responses: {
+        200: json('The key.', object({ apiKey: ref('ApiKey') })),
         ...sessionBodyProblems,
         ...problems(404),
       },

@@ -73,6 +73,7 @@ const bodies: Readonly<Record<string, () => Record<string, unknown>>> = {
   createApiKey: () => ({ keyName: 'Shop' }),
   updateApiKey: () => ({}),
   rotateApiKey: () => ({}),
+  revokeSiteToken: () => ({}),
   createMetricConfig: () => {
     serial += 1;
     return { name: 'Visits', metricName: `visits_${serial}`, metricType: 'counter' };
