@@ -111,7 +111,7 @@ function createManagementRouter({ config, services, now }: AppDeps): Router {
 
   const ownsOrigin = publicPath(config.publicUrl) === '';
   management.use('/auth', createAuthRouter({ ...services, ownsOrigin, signedIn, now }));
-  management.use('/apikeys', createApiKeysRouter({ service: services.apiKeys, signedIn, now }));
+  management.use('/apikeys', createApiKeysRouter({ ...services, signedIn, now }));
   management.use('/metric-configs', createMetricConfigsRouter({ ...services, signedIn, now }));
   management.use('/rejections', createRejectionsRouter({ service: services.rejections, signedIn }));
   management.use('/grafana', createGrafanaRouter({ service: services.grafana, signedIn }));

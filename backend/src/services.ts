@@ -1,4 +1,5 @@
 import { createApiKeysService } from './api/apikeys/apikeys.service.ts';
+import { createSiteCodeService } from './api/apikeys/siteCode.service.ts';
 import { createAccountService } from './api/auth/account.service.ts';
 import { createAuthService } from './api/auth/auth.service.ts';
 import { createDeviceCookies } from './api/auth/deviceCookies.ts';
@@ -85,6 +86,7 @@ export function createServices(deps: ServiceDeps) {
     auth: createAuthService({ database, models, passwords, sessions, guard, logger }),
     account: createAccountService({ database, models, passwords, sessions }),
     apiKeys: createApiKeysService({ database, models }),
+    siteCode: createSiteCodeService({ config, database, models }),
     metricConfigs: createMetricConfigsService({ database, models }),
     metricStats: createMetricStatsService({ database, models }),
     generateCode: createGenerateCodeService({ config, database, models }),

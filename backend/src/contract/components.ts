@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { apiKey, apiKeyWithSecret, createApiKey, updateApiKey } from './apiKeys.ts';
 import { changeNames, changePassword, confirmPassword, failedSignIns, session, signIn, signUp, user } from './auth.ts';
-import { generateCode, generatedCode } from './generatedCode.ts';
+import { generateCode, generatedCode, generatedSiteCode, generateSiteCode } from './generatedCode.ts';
 import { createMetricConfig, metricConfig, metricType, updateMetricConfig } from './metricConfigs.ts';
 import { listedMetricStats, metricStats, series, seriesPage } from './metricNumbers.ts';
 import { overlap } from './overlap.ts';
@@ -34,6 +34,8 @@ export const components: Readonly<Record<string, z.ZodType>> = {
   SeriesPage: seriesPage,
   GenerateCode: generateCode,
   GeneratedCode: generatedCode,
+  GenerateSiteCode: generateSiteCode,
+  GeneratedSiteCode: generatedSiteCode,
   Rejection: rejection,
   RejectionPage: rejectionPage,
   UnknownName: unknownName,

@@ -65,6 +65,8 @@ describe('the security log', () => {
     expect(await logged(changed, 'api_key_changed')).toMatchObject({ ...expected, fields: ['isActive', 'keyName'] });
     const rotated = t.request.post(`${path}/rotate`).set(user.auth).send({});
     expect(await logged(rotated, 'api_key_rotated')).toMatchObject(expected);
+    const issued = t.request.post(`${path}/generate-code`).set(user.auth).send({});
+    expect(await logged(issued, 'site_token_issued')).toMatchObject({ ...expected, result: 'refused', status: 409 });
     const revoked = t.request.post(`${path}/revoke-site-token`).set(user.auth).send({});
     expect(await logged(revoked, 'site_tokens_revoked')).toMatchObject(expected);
     expect(await logged(t.request.delete(path).set(user.auth), 'api_key_deleted')).toMatchObject(expected);

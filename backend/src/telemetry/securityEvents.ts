@@ -11,6 +11,7 @@ const byRequest = {
   'POST /api/v1/apikeys': 'api_key_created',
   'PATCH /api/v1/apikeys/:id': 'api_key_changed',
   'POST /api/v1/apikeys/:id/rotate': 'api_key_rotated',
+  'POST /api/v1/apikeys/:id/generate-code': 'site_token_issued',
   'POST /api/v1/apikeys/:id/revoke-site-token': 'site_tokens_revoked',
   'DELETE /api/v1/apikeys/:id': 'api_key_deleted',
   'POST /api/v1/metric-configs': 'metric_config_created',

@@ -21,7 +21,7 @@ export interface GeneratedCode extends EventCode {
 
 export function generateCode(request: CodeRequest, options: { readable?: boolean } = {}): GeneratedCode {
   const script = renderScript(request);
-  const code = `${headerOf(request)}\n${options.readable ? assemble(request, 'readable') : script}\n`;
+  const code = `${headerOf(request)}\n${options.readable ? renderRuntime(request, 'readable') : script}\n`;
   return {
     code,
     scriptTag: scriptTagOf(request),
@@ -34,7 +34,12 @@ export function generateCode(request: CodeRequest, options: { readable?: boolean
 
 /** The script as the collector serves it: without a comment, for it is loaded more often than read. */
 export function renderScript(request: CodeRequest): string {
-  return assemble(request, 'minified');
+  return renderRuntime(request, 'minified');
+}
+
+/** Of a website whose metrics are still to come there is nothing to run: the script is empty, and the tag that loads it works later. */
+function renderRuntime(request: CodeRequest, form: 'minified' | 'readable'): string {
+  return request.metrics.length === 0 ? '/* No metric counts in pages yet. */' : assemble(request, form);
 }
 
 /** The version of a script in its immutable address: a digest of its content. */

@@ -1,22 +1,50 @@
 import type { Config } from '../config.ts';
 import type { Transport } from '../contract/transports.ts';
 import { signBrowserToken } from '../credentials/browserToken.ts';
+import type { TokenSigningKey } from '../credentials/signingKey.ts';
+import { signSiteToken } from '../credentials/siteToken.ts';
 import type { CodeRequest } from './assemble.ts';
 import type { TrackedMetric } from './trackedMetric.ts';
+
+type CodeConfig = Pick<Config, 'browserTokenKeys' | 'publicUrl'>;
 
 /**
  * Signs the browser token of a metric for one API key: with it the code can be generated. Whether the caller may have it is decided
  * before.
  */
 export function issueCode(
-  config: Pick<Config, 'browserTokenKeys' | 'publicUrl'>,
+  config: CodeConfig,
   metric: TrackedMetric & { readonly tokenVersion: number },
   apiKey: string,
   transport: Transport,
 ): CodeRequest {
-  const [signingKey] = config.browserTokenKeys;
-  if (!signingKey) throw new Error('BROWSER_TOKEN_KEYS holds no key');
   const claims = { apiKey, metricConfigId: metric.id, tokenVersion: metric.tokenVersion };
-  const browserToken = signBrowserToken(claims, signingKey);
+  const browserToken = signBrowserToken(claims, signingKeyOf(config));
   return { scope: 'metric', metrics: [metric], apiKey, browserToken, publicUrl: config.publicUrl, transport };
+}
+
+/** A metric of a site, with the name that no other metric of its owner has. */
+type SiteMetric = TrackedMetric & { readonly exportedName: string };
+
+/** The same for the site token of a key: its script counts all of the metrics. */
+export function issueSiteCode(
+  config: CodeConfig,
+  metrics: readonly SiteMetric[],
+  { apiKey, siteTokenVersion }: { readonly apiKey: string; readonly siteTokenVersion: number },
+  transport: Transport,
+): CodeRequest {
+  const browserToken = signSiteToken({ apiKey, tokenVersion: siteTokenVersion }, signingKeyOf(config));
+  const { publicUrl } = config;
+  return { scope: 'site', metrics: metrics.map(underExportedName), apiKey, browserToken, publicUrl, transport };
+}
+
+/** A counter `x` and a gauge `x` both go by `x`. The token of a site does not say which one is meant, so its samples have to. */
+function underExportedName(metric: SiteMetric): TrackedMetric {
+  const { id, name, exportedName, metricType, labels, autoTrack, trackingEvents, scriptOptions } = metric;
+  return { id, name, metricName: exportedName, metricType, labels, autoTrack, trackingEvents, scriptOptions };
+}
+
+function signingKeyOf({ browserTokenKeys: [key] }: CodeConfig): TokenSigningKey {
+  if (!key) throw new Error('BROWSER_TOKEN_KEYS holds no key');
+  return key;
 }

@@ -38,6 +38,14 @@ export function countedEvents({ autoTrack, trackingEvents }: TrackedMetric): rea
   return autoTrack && trackingEvents.length === 0 ? ['page_view'] : trackingEvents;
 }
 
+/**
+ * False for a metric that takes every custom event: its own script can, but that of a whole website must not, since most of the events
+ * there are meant for other metrics.
+ */
+export function namesEvents(metric: TrackedMetric): boolean {
+  return countedEvents(metric).length > 0;
+}
+
 /** Those of them that only the page can tell of; `any` when it may tell of whatever it likes. */
 export function customEvents(metric: TrackedMetric): readonly string[] | 'any' {
   const events = countedEvents(metric);

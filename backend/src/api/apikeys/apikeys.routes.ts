@@ -11,16 +11,20 @@ import { pageChains } from '../page.ts';
 import { presentApiKey } from '../presentApiKey.ts';
 import type { ApiKeysService } from './apikeys.service.ts';
 import { createApiKeyChains, updateApiKeyChains } from './apikeys.validators.ts';
+import { createSiteCodeRouter } from './siteCode.routes.ts';
+import type { SiteCodeService } from './siteCode.service.ts';
 
 /** `/api/v1/apikeys`. */
 export function createApiKeysRouter(deps: {
-  service: ApiKeysService;
+  apiKeys: ApiKeysService;
+  siteCode: SiteCodeService;
   signedIn: RequestHandler[];
   /** The database's time. */
   now: () => number;
 }): Router {
-  const { service, signedIn, now } = deps;
+  const { apiKeys: service, signedIn, now } = deps;
   const router = Router();
+  router.use(createSiteCodeRouter({ service: deps.siteCode, signedIn }));
 
   router.post('/', ...signedIn, validate(...createApiKeyChains(now)), async (req, res) => {
     const { apiKey, apiSecret } = await service.createApiKey(currentUser(req).id, validated(req, createApiKey));

@@ -5,6 +5,7 @@ import { ConflictError, NotFoundError } from '../../errors.ts';
 import type { ApiKey, Models } from '../../models/index.ts';
 import { type GeneratedCode, generateCode, pinnedTagOf, renderScript } from '../../tracking-code/generateCode.ts';
 import { issueCode } from '../../tracking-code/issueCode.ts';
+import { isUsableKey } from '../isUsableKey.ts';
 import { pinScript } from './pinScript.ts';
 
 /** `pinnedTag` is null unless it was asked for. */
@@ -30,7 +31,7 @@ export function createGenerateCodeService(deps: {
   async function chosenKey(userId: string, id: string): Promise<ApiKey> {
     const key = await ApiKey.findOne({ where: { id, userId } });
     if (!key) throw new NotFoundError('There is no such API key.');
-    if (isUsable(key, deps.database.clock.now())) return key;
+    if (isUsableKey(key, deps.database.clock.now())) return key;
     throw new ConflictError(
       'api_key_unusable',
       'This API key is switched off or has expired, so pages could not send with it; choose another one.',
@@ -46,7 +47,7 @@ export function createGenerateCodeService(deps: {
       ],
     });
     const now = deps.database.clock.now();
-    const key = keys.find((one) => isUsable(one, now));
+    const key = keys.find((one) => isUsableKey(one, now));
     if (key) return key;
     throw new ConflictError(
       'no_usable_api_key',
@@ -67,8 +68,4 @@ export function createGenerateCodeService(deps: {
       return { ...generated, pinnedTag: pinnedTagOf(script, deps.config.publicUrl) };
     },
   };
-}
-
-function isUsable({ isActive, expiresAt }: ApiKey, now: number): boolean {
-  return isActive && (expiresAt === null || expiresAt.getTime() > now);
 }

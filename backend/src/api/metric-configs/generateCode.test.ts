@@ -3,7 +3,7 @@ import { readBrowserToken } from '../../credentials/browserToken.ts';
 import type { MetricConfig } from '../../models/index.ts';
 import { buildApiKey, buildMetricConfig } from '../../testing/builders.ts';
 import { createTestApp, type TestApp, type TestUser } from '../../testing/testApp.ts';
-import { maxPinnedScripts } from './pinScript.ts';
+import { maxPinnedScripts } from '../keepPinnedScript.ts';
 
 let app: TestApp;
 let user: TestUser;

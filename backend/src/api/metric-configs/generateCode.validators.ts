@@ -1,7 +1,7 @@
 import type { ValidationChain } from 'express-validator';
 import { generateCode } from '../../contract/generatedCode.ts';
-import { transports } from '../../contract/transports.ts';
 import { contractChains } from '../../http/contractChains.ts';
+import { transportRule } from '../transportRule.ts';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -11,8 +11,5 @@ export const generateCodeChains = (): ValidationChain[] =>
       field
         .custom((value: unknown) => typeof value === 'string' && uuid.test(value))
         .withMessage('must be the id of an API key'),
-    transport: (field) =>
-      field
-        .custom((value: unknown) => transports.some((transport) => transport === value))
-        .withMessage(`must be one of ${transports.join(', ')}`),
+    transport: transportRule,
   });

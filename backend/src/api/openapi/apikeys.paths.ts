@@ -86,6 +86,18 @@ export const apiKeyPaths: Paths = {
       },
     },
   },
+  '/api/v1/apikeys/{id}/generate-code': {
+    post: {
+      operationId: 'generateSiteCode',
+      tags: ['apikeys'],
+      summary: 'Generate the tracking code of a whole website',
+      description: 'One tag for all metrics that are active, count in pages and have events.',
+      security: session,
+      parameters: [idParameter],
+      requestBody: jsonBody(ref('GenerateSiteCode'), false),
+      responses: { 200: json('The code.', ref('GeneratedSiteCode')), ...sessionBodyProblems, ...problems(404, 409) },
+    },
+  },
   '/api/v1/apikeys/{id}/revoke-site-token': {
     post: {
       operationId: 'revokeSiteToken',

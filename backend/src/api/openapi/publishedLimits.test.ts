@@ -74,6 +74,7 @@ const bodies: Readonly<Record<string, () => Record<string, unknown>>> = {
   updateApiKey: () => ({}),
   rotateApiKey: () => ({}),
   revokeSiteToken: () => ({}),
+  generateSiteCode: () => ({}),
   createMetricConfig: () => {
     serial += 1;
     return { name: 'Visits', metricName: `visits_${serial}`, metricType: 'counter' };

@@ -12,6 +12,7 @@ import { failedSignIns } from './0014-failed-sign-ins.ts';
 import { sessions } from './0015-sessions.ts';
 import { inPages } from './0016-in-pages.ts';
 import { siteTokens } from './0017-site-tokens.ts';
+import { pinnedSiteScripts } from './0018-pinned-site-scripts.ts';
 
 /** In the order in which they are applied. Names are for ever: a database remembers them. */
 export const migrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   sessions,
   inPages,
   siteTokens,
+  pinnedSiteScripts,
 ];

@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import { Script } from 'node:vm';
+import { describe, expect, it } from 'vitest';
+import { readSiteToken } from '../credentials/siteToken.ts';
+import { buildCodeRequest } from '../testing/codeRequest.ts';
+import { generateCode, renderScript } from './generateCode.ts';
+import { issueSiteCode } from './issueCode.ts';
+import { namesEvents, type TrackedMetric } from './trackedMetric.ts';
+
+const config = {
+  browserTokenKeys: [{ id: 'k1', secret: randomBytes(32) }],
+  publicUrl: 'https://metrics.example.test',
+};
+const key = { apiKey: 'mk_dmJXoZ4VJ5XPUxTdtoat', siteTokenVersion: 3 };
+
+function metric(fields: Partial<TrackedMetric> & { exportedName: string }) {
+  const [usual] = buildCodeRequest(fields).metrics;
+  if (!usual) throw new Error('there is no metric');
+  return { ...usual, ...fields };
+}
+
+describe('issueSiteCode', () => {
+  it('signs the token of the key, and names metrics as no other of their owner is named', () => {
+    const counter = metric({ metricName: 'depth', exportedName: 'depth_total' });
+    const gauge = metric({ metricName: 'depth', exportedName: 'depth', metricType: 'gauge' });
+    const request = issueSiteCode(config, [counter, gauge], key, 'simple');
+    expect(request).toMatchObject({ scope: 'site', apiKey: key.apiKey, transport: 'simple' });
+    expect(request.metrics.map(({ metricName }) => metricName)).toEqual(['depth_total', 'depth']);
+    const claims = readSiteToken(request.browserToken, key.apiKey, config.browserTokenKeys);
+    expect(claims).toEqual({ apiKey: key.apiKey, tokenVersion: 3 });
+  });
+
+  it('makes an empty script when there is no metric yet', () => {
+    const request = issueSiteCode(config, [], key, 'headers');
+    const script = renderScript(request);
+    new Script(script);
+    expect(script).not.toContain('mt_');
+    expect(generateCode(request, { readable: true })).toMatchObject({ snippet: '', sizeBytes: script.length });
+  });
+});
+
+describe('namesEvents', () => {
+  it('is false only of a metric that takes every custom event', () => {
+    const given = (fields: Partial<TrackedMetric>) => namesEvents(metric({ exportedName: 'x', ...fields }));
+    expect(given({ autoTrack: true, trackingEvents: [] })).toBe(true);
+    expect(given({ autoTrack: false, trackingEvents: ['signup'] })).toBe(true);
+    expect(given({ autoTrack: false, trackingEvents: [] })).toBe(false);
+  });
+});
