@@ -7,12 +7,14 @@ export const scriptForms = ['script', 'module'] as const;
 export type ScriptForm = (typeof scriptForms)[number];
 
 /**
- * The query of `/client/script.js`: `config` and `key` name the script of one configuration, `version` one that was pinned, none of them
- * the generic library.
+ * The query of `/client/script.js`: `config` and `key` name the script of one configuration, `key` alone that of a whole website,
+ * `version` one that was pinned, none of them the generic library.
  */
 export const scriptQuery = z.strictObject(
   exactPartial({
-    config: uuid.meta({ description: 'Id of a metric configuration.' }),
+    config: uuid.meta({
+      description: 'Id of a metric configuration, beside `key`; without it the script counts all metrics in pages.',
+    }),
     key: z.string().meta({ description: 'Public id of the API key to send with.' }),
     transport: z.enum(transports).meta({ default: 'headers' }),
     version: z.string().meta({

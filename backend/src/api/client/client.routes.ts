@@ -57,7 +57,7 @@ export function createClientRouter(deps: {
     if (version !== undefined) {
       const script = await lookUp(req, service.pinnedScript(version));
       sendFile(req, res, fileOf(script), immutable);
-    } else if (metricConfigId !== undefined && apiKey !== undefined) {
+    } else if (apiKey !== undefined) {
       const script = await lookUp(req, service.scriptOf({ metricConfigId, apiKey, transport, form }));
       sendFile(req, res, fileOf(script), changing);
     } else {

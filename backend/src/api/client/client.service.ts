@@ -3,14 +3,18 @@ import type { Config } from '../../config.ts';
 import type { ScriptForm } from '../../contract/scriptQuery.ts';
 import type { Transport } from '../../contract/transports.ts';
 import { isKeyShaped } from '../../credentials/apiKeySecret.ts';
-import type { Models } from '../../models/index.ts';
+import type { ApiKey, Models } from '../../models/index.ts';
+import type { CodeRequest } from '../../tracking-code/assemble.ts';
 import { renderModule, renderScript } from '../../tracking-code/generateCode.ts';
-import { issueCode } from '../../tracking-code/issueCode.ts';
+import { issueCode, issueSiteCode } from '../../tracking-code/issueCode.ts';
 import { renderLibrary } from '../../tracking-code/renderLibrary.ts';
+import { findSiteMetrics } from '../findSiteMetrics.ts';
+import { isUsableKey } from '../isUsableKey.ts';
 
-/** Which script of one configuration. */
+/** Which script of one configuration, or of a whole website. */
 export interface ScriptRequest {
-  readonly metricConfigId: string;
+  /** Undefined for the script of the website: it counts all metrics in pages. */
+  readonly metricConfigId: string | undefined;
   /** Public id of the API key to send with. */
   readonly apiKey: string;
   readonly transport: Transport;
@@ -21,9 +25,10 @@ export interface ClientService {
   /** The generic client library. */
   library(form: ScriptForm): string;
   /**
-   * The script of one configuration, for anybody: a page's source is public, and the script holds no more than that. It is up to a second
-   * old, and so is its absence: every visitor of a website asks for the same one, and the database is asked once for all of them.
-   * There is none unless configuration and key belong to one active account and work.
+   * The script of one configuration or of a website, for anybody: a page's source is public, and the script holds no more than that. It
+   * is up to a second old, and so is its absence: every visitor of a website asks for the same one, and the database is asked once for all
+   * of them. There is none unless the key works, and a configuration is active and belongs to the same account. That of a website without
+   * metrics in pages counts nothing.
    */
   scriptOf(request: ScriptRequest): ScriptLookup;
   /**
@@ -59,7 +64,7 @@ export function createClientService(deps: {
   models: Models;
   now: () => number;
 }): ClientService {
-  const { ApiKey, MetricConfig, PinnedScript, User } = deps.models;
+  const { ApiKey, PinnedScript } = deps.models;
   const { publicUrl } = deps.config;
   const libraries = { script: renderLibrary(publicUrl), module: renderLibrary(publicUrl, 'module') };
 
@@ -72,24 +77,28 @@ export function createClientService(deps: {
     cached,
   );
 
-  async function render({
-    metricConfigId,
-    apiKey,
-    transport,
-    form,
-  }: ScriptRequest): Promise<{ code: string } | undefined> {
-    const key = await ApiKey.findOne({
-      where: { apiKey, isActive: true },
-      include: { model: User, attributes: [], required: true, where: { isActive: true } },
-    });
-    const isExpired = key?.expiresAt != null && key.expiresAt.getTime() <= deps.now();
-    if (!key || isExpired) return undefined;
-    const metric = await MetricConfig.findOne({
-      where: { id: metricConfigId, userId: key.userId, isActive: true, deletedAt: null },
-    });
-    if (!metric) return undefined;
-    const script = renderScript(issueCode(deps.config, metric, key.apiKey, transport));
-    return { code: form === 'module' ? renderModule(script) : script };
+  async function render(request: ScriptRequest): Promise<{ code: string } | undefined> {
+    const key = await findWorkingKey(request.apiKey);
+    const issued = key && (await issue(request, key));
+    if (!issued) return undefined;
+    const script = renderScript(issued);
+    return { code: request.form === 'module' ? renderModule(script) : script };
+  }
+
+  async function findWorkingKey(apiKey: string): Promise<ApiKey | undefined> {
+    const ofActiveUser = { model: deps.models.User, attributes: [], required: true, where: { isActive: true } };
+    const key = await ApiKey.findOne({ where: { apiKey }, include: ofActiveUser });
+    return key && isUsableKey(key, deps.now()) ? key : undefined;
+  }
+
+  async function issue({ metricConfigId, transport }: ScriptRequest, key: ApiKey): Promise<CodeRequest | undefined> {
+    const { userId } = key;
+    if (metricConfigId === undefined) {
+      return issueSiteCode(deps.config, await findSiteMetrics(deps.models, userId), key, transport);
+    }
+    const where = { id: metricConfigId, userId, isActive: true, deletedAt: null };
+    const metric = await deps.models.MetricConfig.findOne({ where });
+    return metric ? issueCode(deps.config, metric, key.apiKey, transport) : undefined;
   }
 
   function lookUp(cache: LoadingCache<{ readonly code: string }>, key: string): ScriptLookup {
@@ -99,7 +108,8 @@ export function createClientService(deps: {
   return {
     library: (form) => libraries[form],
     scriptOf(request) {
-      const canExist = isKeyShaped(request.apiKey) && uuid.test(request.metricConfigId);
+      const { apiKey, metricConfigId } = request;
+      const canExist = isKeyShaped(apiKey) && (metricConfigId === undefined || uuid.test(metricConfigId));
       return canExist ? lookUp(scripts, JSON.stringify(request)) : noScript;
     },
     pinnedScript: (version) => lookUp(pinnedScripts, version),

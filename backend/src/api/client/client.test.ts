@@ -157,6 +157,11 @@ describe('GET /api/v1/client/script.js', () => {
       { ...own(), key: off.apiKey },
       { ...own(), key: expired.apiKey },
       { config: orphan.id, key: gone.apiKey.apiKey },
+      { key: 'mk_nonsense' },
+      { key: `mk_${'0'.repeat(20)}` },
+      { key: off.apiKey },
+      { key: expired.apiKey },
+      { key: gone.apiKey.apiKey },
       { version: 'A'.repeat(43) },
     ]) {
       const { status, headers } = await script(query);
@@ -168,7 +173,6 @@ describe('GET /api/v1/client/script.js', () => {
 
   it.each([
     { config: 'x' },
-    { key: 'mk_x' },
     { transport: 'pigeon' },
     { config: ['a', 'b'], key: 'k' },
     { other: '1' },
@@ -205,6 +209,7 @@ describe('scripts that do not exist', () => {
     const findKey = vi.spyOn(app.deps.models.ApiKey, 'findOne');
     for (const query of [
       { config: nobody, key: 'mk_short' },
+      { key: 'mk_short' },
       { config: nobody, key: `mk_${'-'.repeat(20)}` },
       { config: 'no-uuid', key: user.apiKey.apiKey },
     ]) {

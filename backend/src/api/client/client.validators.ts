@@ -6,8 +6,8 @@ export const scriptChains = (): ValidationChain[] => [
   query('config').optional().custom(isShortText).withMessage('must be the id of a metric configuration'),
   query('key').optional().custom(isShortText).withMessage('must be a public key id'),
   query('config')
-    .custom((config: unknown, { req }) => (config === undefined) === (req.query?.key === undefined))
-    .withMessage('and key belong together; leave both out for the generic library'),
+    .custom((config: unknown, { req }) => config === undefined || req.query?.key !== undefined)
+    .withMessage('needs a key beside it; leave both out for the generic library'),
   query('transport')
     .optional()
     .custom((value: unknown) => transports.some((transport) => transport === value))

@@ -20,7 +20,8 @@ export const clientPaths: Paths = {
     get: {
       operationId: 'getClientScript',
       tags: ['client'],
-      summary: 'The generic client library, the script of one configuration, or one that was pinned',
+      summary:
+        'The generic client library, the script of one configuration or of a whole website, or one that was pinned',
       description: 'Compressed with gzip for those who accept it. May be kept for 5 minutes; what was pinned for ever.',
       security: [],
       parameters: queryParameters(scriptQuery),
