@@ -35,7 +35,11 @@ describe.each([
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + minutesOff * minuteMs });
     server = await startTestPlatform({ env, database });
     tenant = await server.signUp();
-    configId = await server.createMetric(tenant, { metricName: 'orders', metricType: 'counter' });
+    configId = await server.createMetric(tenant, {
+      metricName: 'orders',
+      metricType: 'counter',
+      trackingEvents: ['order'],
+    });
   });
   afterEach(async () => {
     await server.stop();
@@ -85,28 +89,37 @@ describe.each([
   it('lets a rotated secret and a revoked token work until their overlap ends', async () => {
     const { code } = await change<{ code: string }>('POST', `/metric-configs/${configId}/generate-code`, {});
     const browserToken = /"apiSecret":"(mb_[^"]+)"/.exec(code)?.[1] ?? '';
+    const siteCode = await change<{ code: string }>('POST', `/apikeys/${tenant.apiKeyId}/generate-code`, {});
+    const siteToken = /"apiSecret":"(mt_[^"]+)"/.exec(siteCode.code)?.[1] ?? '';
     const asPage = () => push(browserToken, { Origin: 'https://shop.example' });
+    const asSite = () => push(siteToken, { Origin: 'https://shop.example' });
     const overlap = { overlapSeconds: 1_800 };
     const rotated = await change<{ apiKey: object }>('POST', `/apikeys/${tenant.apiKeyId}/rotate`, overlap);
     expect(rotated.apiKey).toMatchObject({ previousSecretExpiresAt: expect.any(String) });
     const revoked = await change<{ metricConfig: object }>('POST', `/metric-configs/${configId}/revoke-token`, overlap);
     expect(revoked.metricConfig).toMatchObject({ previousTokenExpiresAt: expect.any(String) });
+    const ended = await change<{ apiKey: object }>('POST', `/apikeys/${tenant.apiKeyId}/revoke-site-token`, overlap);
+    expect(ended.apiKey).toMatchObject({ previousSiteTokenExpiresAt: expect.any(String) });
     const { rows } = await database.pool.query<{ seconds: number }>(
       `select extract(epoch from previous_secret_expires_at - clock_timestamp())::float as seconds from api_keys where id = $1
+       union all
+       select extract(epoch from previous_site_token_expires_at - clock_timestamp())::float from api_keys where id = $1
        union all
        select extract(epoch from previous_token_expires_at - clock_timestamp())::float from metric_configs where id = $2`,
       [tenant.apiKeyId, configId],
     );
-    expect(rows).toHaveLength(2);
+    expect(rows).toHaveLength(3);
     for (const { seconds } of rows) expect(Math.abs(seconds - 1_800)).toBeLessThan(10);
-    expect([await push(), await asPage()]).toEqual([202, 202]);
+    expect([await push(), await asPage(), await asSite()]).toEqual([202, 202, 202]);
 
     await set('update api_keys set previous_secret_expires_at = $1 where id = $2', -30, tenant.apiKeyId);
+    await set('update api_keys set previous_site_token_expires_at = $1 where id = $2', -30, tenant.apiKeyId);
     await set('update metric_configs set previous_token_expires_at = $1 where id = $2', -30, configId);
     await expect.poll(() => push()).toBe(401);
     await expect.poll(asPage).toBe(401);
+    await expect.poll(asSite).toBe(401);
     const { apiKeys } = await change<{ apiKeys: object[] }>('GET', '/apikeys', undefined);
-    expect(apiKeys).toMatchObject([{ previousSecretExpiresAt: null }]);
+    expect(apiKeys).toMatchObject([{ previousSecretExpiresAt: null, previousSiteTokenExpiresAt: null }]);
   });
 
   it('judges the sessions of other replicas by the clock of the database', async () => {

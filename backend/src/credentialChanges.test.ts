@@ -86,6 +86,14 @@ const withdrawals: readonly [string, keyof Sender & `as${string}`, (sender: Send
     'asPage',
     (s) => s.change('POST', `/metric-configs/${s.configId}/revoke-token`, { overlapSeconds: 1 }),
   ],
+  ['a key is switched off, for a site', 'asSite', (s) => s.change('PATCH', `/apikeys/${s.keyId}`, { isActive: false })],
+  ['site tokens are revoked', 'asSite', (s) => s.change('POST', `/apikeys/${s.keyId}/revoke-site-token`, {})],
+  [
+    'site tokens are revoked with an overlap of one second',
+    'asSite',
+    (s) => s.change('POST', `/apikeys/${s.keyId}/revoke-site-token`, { overlapSeconds: 1 }),
+  ],
+  ['a metric is not for pages', 'asSite', (s) => s.change('PUT', `/metric-configs/${s.configId}`, { inPages: false })],
   ['a metric is switched off', 'asPage', (s) => s.change('PUT', `/metric-configs/${s.configId}`, { isActive: false })],
   ['a metric is deleted', 'asPage', (s) => s.change('DELETE', `/metric-configs/${s.configId}`)],
   ['an account is deleted', 'asServer', (s) => s.change('DELETE', '/auth/me', { password: s.tenant.password })],
@@ -117,7 +125,7 @@ describe('a change at one process acts on another', () => {
   it('within two seconds when it gives something, also to those who were refused just now', {
     timeout: 60_000,
   }, async () => {
-    const [off, renewed, fresh] = [await newSender(), await newSender(), await newSender()];
+    const [off, renewed, fresh, site] = await Promise.all([newSender(), newSender(), newSender(), newSender()]);
     await off.change('PATCH', `/apikeys/${off.keyId}`, { isActive: false });
     await expect.poll(off.asServer).toBe(false);
     await off.change('PATCH', `/apikeys/${off.keyId}`, { isActive: true });
@@ -126,6 +134,11 @@ describe('a change at one process acts on another', () => {
     await expect.poll(renewed.asServer).toBe(true);
     const { apiKey: rotated } = await renewed.change<OneKey>('POST', `/apikeys/${renewed.keyId}/rotate`, {});
     expect(await lastAnswered(renewed.sends({ apiSecret: rotated.apiSecret }), false, 2_200)).toBeLessThan(2_000);
+
+    await site.change('PUT', `/metric-configs/${site.configId}`, { inPages: false });
+    await expect.poll(site.asSite).toBe(false);
+    await site.change('PUT', `/metric-configs/${site.configId}`, { inPages: true });
+    expect(await lastAnswered(site.asSite, false, 2_200)).toBeLessThan(2_000);
 
     const { apiKey: second } = await fresh.change<OneKey>('POST', '/apikeys', { keyName: 'second' });
     const asSecond = fresh.sends({ apiKey: second.apiKey, apiSecret: second.apiSecret });

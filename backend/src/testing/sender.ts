@@ -12,6 +12,8 @@ export interface Sender {
   readonly asServer: Probe;
   /** With the browser token that the code had at first, from a page of `https://shop.example`. */
   readonly asPage: Probe;
+  /** With the site token that the code of the website had at first, from the same page. */
+  readonly asSite: Probe;
   /** With the session that signed up. */
   readonly asSession: Probe;
   /** The same as a server with other credentials. */
@@ -25,7 +27,11 @@ export async function buildSender(nearUrl: string, farUrl: string): Promise<Send
   const far = createTestClient(farUrl);
   const tenant = await near.signUp();
   const { token } = tenant;
-  const configId = await near.createMetric(tenant, { metricName: 'orders', metricType: 'counter' });
+  const configId = await near.createMetric(tenant, {
+    metricName: 'orders',
+    metricType: 'counter',
+    trackingEvents: ['order'],
+  });
 
   async function change<T>(method: string, path: string, body?: unknown): Promise<T> {
     const answer = await near.call<T>(method, `/api/v1${path}`, { token, body });
@@ -39,14 +45,20 @@ export async function buildSender(nearUrl: string, farUrl: string): Promise<Send
   }
 
   const { apiKeys } = await change<{ apiKeys: { id: string }[] }>('GET', '/apikeys');
-  const { code } = await change<{ code: string }>('POST', `/metric-configs/${configId}/generate-code`, {});
-  const browserToken = /"apiSecret":"(mb_[^"]+)"/.exec(code)?.[1] ?? '';
+  const keyId = apiKeys[0]?.id ?? '';
+  const page = { Origin: 'https://shop.example' };
+  const asPageWithCode = async (path: string) => {
+    const { code } = await change<{ code: string }>('POST', `${path}/generate-code`, {});
+    const apiSecret = /"apiSecret":"(m[bt]_[^"]+)"/.exec(code)?.[1] ?? '';
+    return sends({ apiSecret }, page);
+  };
   return {
     tenant,
-    keyId: apiKeys[0]?.id ?? '',
+    keyId,
     configId,
     asServer: sends({}),
-    asPage: sends({ apiSecret: browserToken }, { Origin: 'https://shop.example' }),
+    asPage: await asPageWithCode(`/metric-configs/${configId}`),
+    asSite: await asPageWithCode(`/apikeys/${keyId}`),
     asSession: async () => (await far.call('GET', '/api/v1/auth/me', { token })).status === 200,
     sends,
     change,
