@@ -42,8 +42,37 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'the tag of a whole webs
     for (const [index, html] of forms.entries()) await expectCounted(world, id, index + 1, html);
   });
 
+  it('counts five metrics of a page in one request, each in its own way', async () => {
+    const { server, tenant } = world;
+    const given = [
+      { metricName: 'views', metricType: 'counter', autoTrack: true, labels: { path: '$path' } },
+      { metricName: 'load_seconds', metricType: 'histogram', trackingEvents: ['page_load'] },
+      { metricName: 'js_errors', metricType: 'counter', trackingEvents: ['error'] },
+      { metricName: 'revenue', metricType: 'summary', trackingEvents: ['purchase'] },
+      { metricName: 'purchases', metricType: 'counter', trackingEvents: ['purchase'], labels: { plan: 'free' } },
+    ];
+    const ids = await Promise.all(given.map((fields) => createMetric(world, fields)));
+    await server.createMetric(tenant, {
+      metricName: 'servers_only',
+      metricType: 'counter',
+      trackingEvents: ['purchase'],
+      inPages: false,
+    });
+    const { code, metrics } = await siteCode();
+    expect(metrics).toEqual(expect.arrayContaining(given.map(({ metricName }) => metricName)));
+    expect(metrics).not.toContain('servers_only');
+    const tell =
+      "uvp.track('purchase', { value: 12, labels: { plan: 'pro' } }); setTimeout(() => { throw new Error('one'); });";
+    const visit = await world.visit(`<script>${code}</script><script>${tell}</script>`);
+    await visit.page.waitForTimeout(500);
+    await visit.flush();
+    const totals = async () => Promise.all(ids.map((id) => server.total(tenant, id)));
+    await expect.poll(totals, { interval: 500 }).toEqual([1, 1, 1, 1, 12]);
+    await visit.leave();
+  });
+
   it('lets the generic library write any metric that is for pages', async () => {
-    const id = await createMetric(world, { metricName: 'depth', metricType: 'gauge' });
+    const id = await createMetric(world, { metricName: 'depth', metricType: 'gauge', inPages: true });
     const { code } = await siteCode();
     const token = /mt_[\w.-]+/.exec(code)?.[0];
     const client = `uvp.init({ apiKey: '${world.tenant.apiKey}', apiSecret: '${token}' })`;

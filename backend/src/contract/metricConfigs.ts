@@ -34,8 +34,8 @@ const settable = {
     .max(metric.trackingEvents)
     .meta({ uniqueItems: true, description: 'Built-in events or names of your own.' }),
   inPages: z.boolean().meta({
-    default: defaults.inPages,
-    description: 'Pages with the tag of a whole website may add to it; false for a metric that its first sample made.',
+    description:
+      'Pages with the tag of a whole website may add to it. By default when it has `autoTrack` or `trackingEvents`.',
   }),
   isActive: z.boolean().meta({ default: defaults.isActive, description: 'An inactive metric refuses samples.' }),
   buckets: z.array(z.number().min(0)).min(1).max(metric.buckets).meta({ uniqueItems: true }).nullable().meta({

@@ -85,7 +85,7 @@ function metricSettings(metric: TrackedMetric, { scope }: CodeRequest): Settings
   );
   return {
     __UVP_ID__: toScriptJson(markOf(metric)),
-    __UVP_METRIC__: toScriptJson(metric.metricName),
+    __UVP_METRIC__: toScriptJson(scope === 'site' ? (metric.exportedName ?? metric.metricName) : metric.metricName),
     __UVP_EVENTS__: toScriptPattern(events),
     __UVP_LABELS__: toScriptJson(labels),
     __UVP_FILES__: `/\\.(${downloads})$/i`,

@@ -23,25 +23,16 @@ export function issueCode(
   return { scope: 'metric', metrics: [metric], apiKey, browserToken, publicUrl: config.publicUrl, transport };
 }
 
-/** A metric of a site, with the name that no other metric of its owner has. */
-type SiteMetric = TrackedMetric & { readonly exportedName: string };
-
 /** The same for the site token of a key: its script counts all of the metrics. */
 export function issueSiteCode(
   config: CodeConfig,
-  metrics: readonly SiteMetric[],
+  metrics: readonly TrackedMetric[],
   { apiKey, siteTokenVersion }: { readonly apiKey: string; readonly siteTokenVersion: number },
   transport: Transport,
 ): CodeRequest {
   const browserToken = signSiteToken({ apiKey, tokenVersion: siteTokenVersion }, signingKeyOf(config));
   const { publicUrl } = config;
-  return { scope: 'site', metrics: metrics.map(underExportedName), apiKey, browserToken, publicUrl, transport };
-}
-
-/** A counter `x` and a gauge `x` both go by `x`. The token of a site does not say which one is meant, so its samples have to. */
-function underExportedName(metric: SiteMetric): TrackedMetric {
-  const { id, name, exportedName, metricType, labels, autoTrack, trackingEvents, scriptOptions } = metric;
-  return { id, name, metricName: exportedName, metricType, labels, autoTrack, trackingEvents, scriptOptions };
+  return { scope: 'site', metrics, apiKey, browserToken, publicUrl, transport };
 }
 
 function signingKeyOf({ browserTokenKeys: [key] }: CodeConfig): TokenSigningKey {

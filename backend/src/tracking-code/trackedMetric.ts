@@ -6,8 +6,10 @@ export interface TrackedMetric {
   readonly id: string;
   /** For people; goes into a comment. */
   readonly name: string;
-  /** As samples name it. */
+  /** As samples name it, and as a page's own code names an event that only this metric is for. */
   readonly metricName: string;
+  /** Its name in Prometheus, which no other metric of the owner has: a counter `x` and a gauge `x` both go by `x`. */
+  readonly exportedName?: string;
   readonly metricType: MetricType;
   /** Declared label names and their defaults; one that begins with `$` is filled in the page. */
   readonly labels: Readonly<Record<string, string>>;
@@ -36,14 +38,6 @@ const known: ReadonlySet<string> = new Set(scriptEvents);
 /** The events that count; empty means every custom event and nothing built in. */
 export function countedEvents({ autoTrack, trackingEvents }: TrackedMetric): readonly string[] {
   return autoTrack && trackingEvents.length === 0 ? ['page_view'] : trackingEvents;
-}
-
-/**
- * False for a metric that takes every custom event: its own script can, but that of a whole website must not, since most of the events
- * there are meant for other metrics.
- */
-export function namesEvents(metric: TrackedMetric): boolean {
-  return countedEvents(metric).length > 0;
 }
 
 /** Those of them that only the page can tell of; `any` when it may tell of whatever it likes. */

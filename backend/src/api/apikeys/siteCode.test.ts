@@ -57,12 +57,11 @@ describe('POST /api/v1/apikeys/:id/generate-code', () => {
     expect((await generate()).body).toEqual(body);
   });
 
-  it('leaves out metrics that are off, deleted, not for pages, without events, or of somebody else', async () => {
+  it('leaves out metrics that are off, deleted, not for pages, or of somebody else', async () => {
     const stranger = await app.signUp();
     await metric({ isActive: false });
     await metric({ deletedAt: new Date() });
     await metric({ inPages: false });
-    await metric({ autoTrack: false });
     await metric({ userId: stranger.id });
     await metric({ metricName: 'page_views' });
     expect((await generate()).body.metrics).toEqual(['page_views']);

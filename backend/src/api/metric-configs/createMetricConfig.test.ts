@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { defaultScriptOptions } from '../../contract/scriptOptions.ts';
 import { unique } from '../../testing/builders.ts';
@@ -31,13 +32,23 @@ describe('POST /api/v1/metric-configs', () => {
       labels: {},
       autoTrack: false,
       trackingEvents: [],
-      inPages: true,
+      inPages: false,
       isActive: true,
       buckets: null,
       quantiles: null,
       maxSeries: 1000,
       scriptOptions: defaultScriptOptions,
     });
+  });
+
+  it.each([
+    [{ autoTrack: true }, true],
+    [{ trackingEvents: ['signup'] }, true],
+    [{ trackingEvents: ['signup'], inPages: false }, false],
+    [{ inPages: true }, true],
+  ])('lets pages with the tag of a website add to a metric with %j: %s', async (fields, isInPages) => {
+    const { body } = await create({ ...counter, metricName: `visits_${randomUUID().slice(0, 8)}`, ...fields });
+    expect(body.metricConfig.inPages).toBe(isInPages);
   });
 
   it('keeps everything that it was given', async () => {

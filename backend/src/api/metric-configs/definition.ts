@@ -24,7 +24,8 @@ export function definitionOf(record: Definition): Definition {
 
 /** Fills what a new configuration leaves open. */
 export function newDefinition(input: MetricConfigInput): Definition {
-  return complete({ ...metricDefaults, ...input });
+  const given = { ...metricDefaults, ...input };
+  return complete({ ...given, inPages: input.inPages ?? (given.autoTrack || given.trackingEvents.length > 0) });
 }
 
 /** The record after a change of the given fields. A new type takes its own buckets and quantiles with it. */
