@@ -13,7 +13,12 @@ let copy: string;
 
 beforeEach(() => {
   copy = mkdtempSync(join(tmpdir(), 'uvp-arrows-'));
-  for (const name of ['.dependency-cruiser.cjs', 'package.json', 'tsconfig.base.json']) {
+  for (const name of [
+    '.dependency-cruiser.cjs',
+    '.dependency-cruiser.rooms.cjs',
+    'package.json',
+    'tsconfig.base.json',
+  ]) {
     cpSync(join(rootDir, name), join(copy, name));
   }
   symlinkSync(join(rootDir, 'node_modules'), join(copy, 'node_modules'));
@@ -96,5 +101,19 @@ describe('npm run arrows', () => {
   ])('fails on %s', async (_fault, rule, path, text) => {
     plant(path, text);
     await expect(arrows()).rejects.toThrow(rule);
+  });
+
+  it('fails on two rooms that import each other, though no two files do', async () => {
+    plant('backend/src/metric/labels.ts', 'export const labels = 1;');
+    plant(
+      'backend/src/forwarding/placement.ts',
+      "import { labels } from '../metric/labels.ts';\nexport const placement = labels;",
+    );
+    plant('backend/src/forwarding/leases.ts', 'export const leases = 1;');
+    plant(
+      'backend/src/metric/sketch.ts',
+      "import { leases } from '../forwarding/leases.ts';\nexport const sketch = leases;",
+    );
+    await expect(arrows()).rejects.toThrow('no-circle-of-rooms');
   });
 });

@@ -22,7 +22,7 @@ afterAll(() => server.stop());
 async function openSite(given: { allowedOrigins?: string[] } = {}) {
   const tenant = await server.signUp();
   const make = (metricName: string, more: object = {}) =>
-    server.createMetric(tenant, { metricName, metricType: 'counter', ...more });
+    server.createMetric(tenant, { metricName, metricType: 'counter', inPages: true, ...more });
   const ids = {
     clicks: await make('clicks', { labels: { button: '' } }),
     waits: await make('waits', { metricType: 'histogram', buckets: [1, 5] }),

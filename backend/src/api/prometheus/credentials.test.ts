@@ -74,7 +74,11 @@ describe('credentials on the public listener', () => {
   });
 
   it('takes no token of a page, for everybody can read it there', async () => {
-    const metricConfigId = await queries.server.createMetric(owner, { metricName: 'clicks', metricType: 'counter' });
+    const metricConfigId = await queries.server.createMetric(owner, {
+      metricName: 'clicks',
+      metricType: 'counter',
+      inPages: true,
+    });
     const claims = { apiKey: owner.apiKey, metricConfigId, tokenVersion: 1 };
     const token = signBrowserToken(claims, { id: 'k1', secret: signingSecret });
     expect((await queries.server.push({ ...owner, apiSecret: token }, [{ name: 'clicks' }])).status).toBe(202);
