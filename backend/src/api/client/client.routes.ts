@@ -7,7 +7,7 @@ import { validate, validated } from '../../http/validate.ts';
 import { presentClient } from './client.presenter.ts';
 import type { ClientService, ScriptLookup } from './client.service.ts';
 import { scriptChains } from './client.validators.ts';
-import { createScriptFiles, type ScriptFile } from './scriptFile.ts';
+import { createScriptFiles, type ScriptFile, scriptCodings } from './scriptFile.ts';
 
 /** Long enough to spare a page's visitors a request each, short enough for a change of the configuration to arrive soon. */
 const changing = 'public, max-age=300';
@@ -68,7 +68,7 @@ export function createClientRouter(deps: {
   return router;
 }
 
-function sendFile(req: Request, res: Response, { etag, plain, gzip }: ScriptFile, cacheControl: string): void {
+function sendFile(req: Request, res: Response, { etag, forms }: ScriptFile, cacheControl: string): void {
   res.setHeader('Cache-Control', cacheControl);
   res.setHeader('ETag', etag);
   res.setHeader('Vary', 'Accept-Encoding');
@@ -76,8 +76,8 @@ function sendFile(req: Request, res: Response, { etag, plain, gzip }: ScriptFile
     res.status(304).end();
     return;
   }
-  const compress = req.acceptsEncodings('gzip', 'identity') === 'gzip';
-  if (compress) res.setHeader('Content-Encoding', 'gzip');
+  const coding = scriptCodings.find((one) => req.acceptsEncodings(one)) ?? 'identity';
+  if (coding !== 'identity') res.setHeader('Content-Encoding', coding);
   res.setHeader('Content-Type', 'text/javascript; charset=utf-8');
-  res.end(req.method === 'HEAD' ? undefined : compress ? gzip : plain);
+  res.end(req.method === 'HEAD' ? undefined : forms[coding]);
 }

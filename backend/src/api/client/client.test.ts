@@ -99,12 +99,17 @@ describe('GET /api/v1/client/script.js', () => {
 
   it('travels compressed to who accepts that, and plain to who does not', async () => {
     const packed = await script(own()).set('Accept-Encoding', 'gzip');
+    const smallest = await script(own()).set('Accept-Encoding', 'gzip, deflate, br, zstd');
+    const refused = await script(own()).set('Accept-Encoding', 'br;q=0, gzip');
     const plain = await script(own()).set('Accept-Encoding', 'identity');
     expect(packed.headers).toMatchObject({
       'content-encoding': 'gzip',
       vary: expect.stringContaining('Accept-Encoding'),
     });
     expect(plain.headers['content-encoding']).toBeUndefined();
+    expect(smallest.headers['content-encoding']).toBe('br');
+    expect(refused.headers['content-encoding']).toBe('gzip');
+    expect([smallest.text, refused.text]).toEqual([plain.text, plain.text]);
     expect(plain.headers.vary).toContain('Accept-Encoding');
     expect(packed.text).toBe(plain.text);
     expect(packed.headers.etag).toBe(plain.headers.etag);

@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
 
 /** A script in the forms in which it travels. */
 export interface ScriptFile {
-  /** Weak: it stands for both forms (RFC 9110, section 8.8.3). */
+  /** Weak: it stands for all forms (RFC 9110, section 8.8.3). */
   readonly etag: string;
-  readonly plain: Buffer;
-  readonly gzip: Buffer;
+  /** By content coding. */
+  readonly forms: Readonly<Record<ScriptCoding, Buffer>>;
 }
+
+/** The smallest first. */
+export const scriptCodings = ['br', 'gzip', 'identity'] as const;
+export type ScriptCoding = (typeof scriptCodings)[number];
 
 const maxBytes = 8 * 1024 * 1024;
 
@@ -16,14 +20,16 @@ const maxBytes = 8 * 1024 * 1024;
 export function createScriptFiles(): (script: string) => ScriptFile {
   const files = new LRUCache<string, ScriptFile>({
     maxSize: maxBytes,
-    sizeCalculation: ({ plain, gzip }) => plain.length + gzip.length + 500,
+    sizeCalculation: ({ forms }) => 500 + Object.values(forms).reduce((sum, { length }) => sum + length, 0),
   });
   return (script) => {
     const digest = createHash('sha256').update(script).digest('base64url').slice(0, 22);
     const known = files.get(digest);
     if (known) return known;
-    const plain = Buffer.from(script);
-    const file: ScriptFile = { etag: `W/"${digest}"`, plain, gzip: gzipSync(plain, { level: 9 }) };
+    const identity = Buffer.from(script);
+    // Brotli's own default is its best, slowest quality.
+    const forms = { br: brotliCompressSync(identity), gzip: gzipSync(identity, { level: 9 }), identity };
+    const file: ScriptFile = { etag: `W/"${digest}"`, forms };
     files.set(digest, file);
     return file;
   };
