@@ -142,6 +142,20 @@ describe('generateCode', () => {
     expect(generateCode(buildCodeRequest())).toMatchObject({ snippet: '', eventAttributes: '' });
   });
 
+  it('names the event of a metric without events as the metric, which works with the tag of a website too', () => {
+    const { snippet, eventAttributes } = generateCode(
+      buildCodeRequest({
+        metricName: 'queue_length',
+        metricType: 'gauge',
+        autoTrack: false,
+        trackingEvents: [],
+        labels: {},
+      }),
+    );
+    expect(snippet).toContain('function countQueueLength(value) { uvp.track("queue_length", { value: value }); }');
+    expect(eventAttributes).toBe('data-uvp-event="queue_length" data-uvp-value="1.5"');
+  });
+
   it('gives every event a function of its own, and none that counts before it is called', () => {
     const trackingEvents = ['sign-up', 'sign_up', 'achat', '购买', '退款', '2nd try'];
     const { snippet } = generateCode(buildCodeRequest({ trackingEvents }));

@@ -15,8 +15,8 @@ export interface EventCode {
   readonly eventAttributes: string;
 }
 
-export function renderEventCode({ scope, metrics }: Pick<CodeRequest, 'scope' | 'metrics'>): EventCode {
-  const events = ownEvents(scope, metrics);
+export function renderEventCode({ metrics }: Pick<CodeRequest, 'metrics'>): EventCode {
+  const events = ownEvents(metrics);
   const [first] = events;
   if (first === undefined) return { snippet: '', eventAttributes: '' };
   return { snippet: renderFunctions(events), eventAttributes: renderAttributes(first) };
@@ -29,13 +29,12 @@ interface OwnEvent {
   readonly takesValue: boolean;
 }
 
-function ownEvents(scope: CodeRequest['scope'], metrics: readonly TrackedMetric[]): OwnEvent[] {
+function ownEvents(metrics: readonly TrackedMetric[]): OwnEvent[] {
   const events = new Map<string, OwnEvent>();
   for (const metric of metrics) {
     const custom = customEvents(metric);
     const own = Object.entries(metric.labels).filter(([, source]) => !source.startsWith('$'));
-    const any = scope === 'site' ? metric.metricName : 'my_event';
-    for (const name of custom === 'any' ? [any] : custom) {
+    for (const name of custom === 'any' ? [metric.metricName] : custom) {
       const before = events.get(name);
       events.set(name, {
         name,
