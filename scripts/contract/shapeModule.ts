@@ -13,6 +13,7 @@ const read = [
   'MetricStats',
   'ListedMetricStats',
   'GeneratedCode',
+  'GeneratedSiteCode',
   'Series',
   'SeriesPage',
   'Rejection',

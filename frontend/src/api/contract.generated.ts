@@ -144,6 +144,19 @@ export const generatedCode = object({
 });
 export type GeneratedCode = Shaped<typeof generatedCode>;
 
+export const generatedSiteCode = object({
+  code: text,
+  scriptTag: text,
+  pinnedTag: orNull(text),
+  snippet: text,
+  eventAttributes: text,
+  module: text,
+  sizeBytes: number,
+  gzipBytes: number,
+  metrics: listOf(text),
+});
+export type GeneratedSiteCode = Shaped<typeof generatedSiteCode>;
+
 export const series = object({
   labels: mapOf(text),
   value: maybe(number),
