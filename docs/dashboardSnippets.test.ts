@@ -119,6 +119,15 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'what people are shown t
       const id = await pageViews();
       await expectCounted(world, id, 1, page.scriptTagExample(await world.codeOf(id)).text);
     },
+    siteTagExample: async () => {
+      const id = await pageViews();
+      const path = `/api/v1/apikeys/${world.tenant.apiKeyId}/generate-code`;
+      const { body } = await world.server.call<{ scriptTag: string }>('POST', path, {
+        token: world.tenant.token,
+        body: {},
+      });
+      await expectCounted(world, id, 1, page.siteTagExample(body, 'Default').text);
+    },
     pinnedTagExample: async () => {
       const id = await pageViews();
       await expectCounted(world, id, 1, page.pinnedTagExample(await world.codeOf(id, { pinned: true })).text);

@@ -94,9 +94,9 @@ describeWith(['chromium'], 'metrics, in their form', () => {
       trackingEvents: ['page_view'],
       scriptOptions: { ...defaultScriptOptions, respectGpc: true, sampleOneIn: 10, pathPatterns: ['/blog/:slug'] },
     });
+    await page.getByText('A tag for this metric alone').click();
     await page.getByRole('tab', { name: 'Inline' }).click();
     expect(await page.getByRole('tabpanel').innerText()).toContain('globalPrivacyControl');
-    await page.getByRole('tab', { name: 'Own events' }).click();
     await screen.shows('This metric counts what the script sees by itself');
     expect(screen.complaints).toEqual([]);
     await screen.close();

@@ -57,7 +57,7 @@ describeWith(['chromium'], 'metrics, on their page', () => {
     await screen.close();
   });
 
-  it('give their code in every form, say what was refused, and offer no Grafana where there is none', async () => {
+  it('in pages: are in the site tag, show how to tell of their events, and have a tag of their own besides', async () => {
     const { server } = dashboard;
     const id = await server.createMetric(tenant, {
       name: 'Sales',
@@ -71,20 +71,23 @@ describeWith(['chromium'], 'metrics, on their page', () => {
     const { page } = screen;
     const grafana = page.waitForResponse('**/api/v1/grafana');
     await page.goto(`${dashboard.url}/#/metrics/${id}`);
-    await page.getByRole('tab', { name: 'Script tag' }).waitFor();
+    await screen.shows('It is in your site tag. It needs no tag of its own.');
+    await screen.shows('uvp.track("purchase"');
+    expect(await page.getByRole('tab', { name: 'Script tag' }).isVisible()).toBe(false);
+    await page.getByText('A tag for this metric alone').click();
+    await page.getByText('From a server').click();
     const wanted = {
       'Script tag': `config=${id}`,
       Inline: '"apiSecret":"mb_',
       Module: 'export const track',
-      'Own events': 'uvp.track("purchase"',
       curl: `X-API-Key: ${tenant.apiKey}`,
       Node: 'const client = init({',
     };
-    for (const [tab, text] of Object.entries(wanted)) {
-      await page.getByRole('tab', { name: tab }).click();
-      expect(await page.getByRole('tabpanel').innerText(), tab).toContain(text);
+    for (const [name, text] of Object.entries(wanted)) {
+      await page.getByRole('tab', { name }).click();
+      expect(await page.getByRole('tabpanel', { name }).innerText(), name).toContain(text);
     }
-    await page.getByRole('tab', { name: 'Node' }).press('ArrowRight');
+    await page.getByRole('tab', { name: 'Module' }).press('ArrowRight');
     expect(await page.getByRole('tab', { name: 'Script tag' }).getAttribute('aria-selected')).toBe('true');
     await page.getByRole('button', { name: 'Pin this version' }).click();
     await screen.shows('integrity="sha384-');
@@ -95,9 +98,39 @@ describeWith(['chromium'], 'metrics, on their page', () => {
     await page.getByRole('button', { name: 'Revoke token' }).click();
     await page.getByRole('button', { name: 'Revoke', exact: true }).click();
     await screen.shows('The token is revoked');
+    expect(await page.getByRole('tab', { name: 'Script tag' }).isVisible()).toBe(true);
     expect(await (await grafana).json()).toMatchObject({ available: false });
     expect(await page.getByText('Open in Grafana').isVisible()).toBe(false);
+    await page.getByRole('link', { name: 'Copy it' }).click();
+    await page.getByRole('region', { name: 'Code: Site tag of Default' }).waitFor();
     expect(screen.complaints).toEqual([]);
+    await screen.close();
+  });
+
+  it('of servers only: say so, show how servers send, and can be put into pages', async () => {
+    const { server } = dashboard;
+    const id = await server.createMetric(tenant, { name: 'Queue', metricName: 'queue_length', metricType: 'gauge' });
+    const screen = await dashboard.open(`#/metrics/${id}`, { tenant });
+    const { page } = screen;
+    await screen.shows('Only your servers add to it. It is not in your site tag.');
+    expect(await page.getByRole('tabpanel', { name: 'curl' }).innerText()).toContain('"name":"queue_length"');
+    await page.getByText('A tag for this metric alone').click();
+    expect(await page.getByRole('tabpanel', { name: 'Script tag' }).innerText()).toContain(`config=${id}`);
+    await screen.shows('uvp.track("queue_length", { value: value })');
+    await page.getByRole('link', { name: 'Edit it' }).click();
+    await page.getByLabel('Count in pages').check();
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await screen.shows('It is in your site tag.');
+    await screen.shows('uvp.track("queue_length", { value: value })');
+    expect(screen.complaints).toEqual([]);
+    await screen.close();
+  });
+
+  it('that are switched off say that the site tag leaves them out', async () => {
+    const fields = { name: 'Views', metricName: 'views', metricType: 'counter', autoTrack: true, isActive: false };
+    const id = await dashboard.server.createMetric(tenant, fields);
+    const screen = await dashboard.open(`#/metrics/${id}`, { tenant });
+    await screen.shows('Your site tag carries it when it takes samples again.');
     await screen.close();
   });
 

@@ -13,6 +13,7 @@ describeWith(['chromium'], 'every screen', () => {
   let tenant: TestTenant;
   let empty: TestTenant;
   let id: string;
+  let ofServers: string;
 
   beforeAll(async () => {
     dashboard = await startDashboard();
@@ -30,6 +31,7 @@ describeWith(['chromium'], 'every screen', () => {
       { name: 'm'.repeat(120), value: [1, 2, 700], labels: { path: HOSTILE } },
       { name: 'm'.repeat(120), value: 3, labels: { path: '/', unknown: 'x' } },
     ]);
+    ofServers = await server.createMetric(tenant, { name: 'Queue', metricName: 'queue_length', metricType: 'gauge' });
     await server.call('POST', '/api/v1/apikeys', {
       token: tenant.token,
       body: { keyName: HOSTILE.slice(0, 100), allowedOrigins: [`https://${'sub.'.repeat(30)}example.com`] },
@@ -47,10 +49,12 @@ describeWith(['chromium'], 'every screen', () => {
     ['sign in, on the way to somewhere', () => '#/signin?next=%2Fkeys', 'go on where you were', 'guest'],
     ['status for guests', () => '#/status', 'Everything is running', 'guest'],
     ['first minutes', () => '#/welcome', 'One press creates it', 'empty'],
+    ['first minutes, with an event', () => '#/welcome', 'The first event is here', 'tenant'],
     ['no metrics', () => '#/metrics', 'Nothing is measured yet', 'empty'],
     ['metrics', () => '#/metrics', 'Refusing', 'tenant'],
     ['new metric', () => '#/metrics/new?template=web-vitals', 'A first query', 'tenant'],
     ['a metric', () => `#/metrics/${id}`, 'Prometheus does not answer', 'tenant'],
+    ['a metric of servers only', () => `#/metrics/${ofServers}`, 'Only your servers add to it', 'tenant'],
     ['edit a metric', () => `#/metrics/${id}/edit`, 'This metric has data', 'tenant'],
     ['API keys', () => '#/keys', 'Without allowed origins', 'tenant'],
     ['connect', () => '#/connect', 'Ask from a shell', 'tenant'],
@@ -67,6 +71,8 @@ describeWith(['chromium'], 'every screen', () => {
         await screen.shows(ready);
         await settle(screen);
         expect(await findBarriers(screen.page), theme).toEqual([]);
+        await openEverything(screen);
+        expect(await findBarriers(screen.page), `${theme}, everything open`).toEqual([]);
         for (const width of [360, 1920]) {
           await screen.page.setViewportSize({ width, height: 800 });
           expect(
@@ -85,6 +91,7 @@ describeWith(['chromium'], 'every screen', () => {
   it.each([
     ['New key', '#/keys'],
     ['Rotate secret of Default', '#/keys'],
+    ['Revoke the site token of Default', '#/keys'],
     ['Revoke Default', '#/keys'],
     ['Delete account', '#/account'],
   ])('dialog “%s”: axe finds nothing, Escape closes it and gives the focus back', async (name, hash) => {
@@ -113,7 +120,7 @@ describeWith(['chromium'], 'every screen', () => {
     await screen.shows('Start from nothing');
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
     await page.goBack();
-    await screen.shows('1 metric');
+    await screen.shows('2 metrics');
     expect(await page.title()).toContain('Metrics');
     await page.goForward();
     await screen.shows('Start from nothing');
@@ -140,6 +147,18 @@ describeWith(['chromium'], 'every screen', () => {
 
 async function settle({ page }: Screen): Promise<void> {
   await expect.poll(() => page.locator('.loading').count()).toBe(0);
+}
+
+/** Opens what can be opened, and what is in there once it has loaded. */
+async function openEverything(screen: Screen): Promise<void> {
+  const closed = screen.page.locator('main details:not([open])');
+  while ((await closed.count()) > 0) {
+    await closed.evaluateAll((all) => {
+      for (const one of all) one.setAttribute('open', '');
+      return new Promise((resolve) => setTimeout(resolve));
+    });
+    await settle(screen);
+  }
 }
 
 async function focused({ page }: Screen): Promise<string> {

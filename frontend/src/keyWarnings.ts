@@ -18,7 +18,15 @@ export function keyWarnings(key: ApiKey, nowMs: number): string[] {
 
 /** Whether and until when an old secret still works. */
 export function overlapOf(key: ApiKey, nowMs: number): string | undefined {
-  const until = key.previousSecretExpiresAt;
-  if (until === null || until === undefined || Date.parse(until) <= nowMs) return undefined;
-  return `The secret from before works for ${formatDuration((Date.parse(until) - nowMs) / 1000)} more.`;
+  return overlapUntil('secret', key.previousSecretExpiresAt, nowMs);
+}
+
+/** The same for the site token. */
+export function siteTokenOverlapOf(key: ApiKey, nowMs: number): string | undefined {
+  return overlapUntil('site token', key.previousSiteTokenExpiresAt, nowMs);
+}
+
+function overlapUntil(what: string, until: string | null, nowMs: number): string | undefined {
+  if (until === null || Date.parse(until) <= nowMs) return undefined;
+  return `The ${what} from before works for ${formatDuration((Date.parse(until) - nowMs) / 1000)} more.`;
 }

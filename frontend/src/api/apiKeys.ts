@@ -1,8 +1,8 @@
 import type { Api } from './client.ts';
-import { apiKey, apiKeyWithSecret } from './contract.generated.ts';
+import { apiKey, apiKeyWithSecret, generatedSiteCode } from './contract.generated.ts';
 import { listOf, number, object } from './shape.ts';
 
-export type { ApiKey, ApiKeyWithSecret } from './contract.generated.ts';
+export type { ApiKey, ApiKeyWithSecret, GeneratedSiteCode } from './contract.generated.ts';
 
 export interface KeyFields {
   readonly keyName: string;
@@ -36,3 +36,18 @@ export const rotateApiKey = async (api: Api, id: string, overlapSeconds: number)
   ).apiKey;
 
 export const deleteApiKey = (api: Api, id: string) => api.call<void>({ method: 'DELETE', path: `/apikeys/${id}` });
+
+/** The tag of a whole website, in all forms. `pinned` keeps the script as it is, under an address that never changes. */
+export const generateSiteCode = (api: Api, id: string, body: { readonly pinned?: boolean } = {}) =>
+  api.call({ method: 'POST', path: `/apikeys/${id}/generate-code`, body, answer: generatedSiteCode });
+
+/** Code of the website that is in pages already stops working after the overlap. */
+export const revokeSiteToken = async (api: Api, id: string, overlapSeconds: number) =>
+  (
+    await api.call({
+      method: 'POST',
+      path: `/apikeys/${id}/revoke-site-token`,
+      body: { overlapSeconds },
+      answer: object({ apiKey }),
+    })
+  ).apiKey;

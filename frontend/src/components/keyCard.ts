@@ -14,8 +14,8 @@ export interface KeyActions {
   revoke(): void;
 }
 
-/** One key: what it may, when it was used, what to watch, and what can be done with it. */
-export function keyCard(key: ApiKey, nowMs: number, actions: KeyActions): HTMLElement {
+/** One key: what it may, when it was used, what to watch, its site tag, and what can be done with it. */
+export function keyCard(key: ApiKey, nowMs: number, actions: KeyActions, siteTag: HTMLElement): HTMLElement {
   const expired = key.expiresAt !== null && Date.parse(key.expiresAt) <= nowMs;
   const id = element('code', '', key.apiKey);
   const overlap = overlapOf(key, nowMs);
@@ -40,6 +40,7 @@ export function keyCard(key: ApiKey, nowMs: number, actions: KeyActions): HTMLEl
     ),
     ...keyWarnings(key, nowMs).map((warning) => notice('warn', warning)),
     overlap === undefined ? undefined : notice('info', overlap),
+    siteTag,
     element(
       'div',
       'actions',

@@ -11,7 +11,7 @@ export function ownEvents(code: Pick<GeneratedCode, 'snippet' | 'eventAttributes
   const takesValue = code.eventAttributes.includes('data-uvp-value=');
   return element(
     'div',
-    '',
+    'own-events',
     element(
       'p',
       'soft',

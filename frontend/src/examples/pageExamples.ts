@@ -5,6 +5,11 @@ export function scriptTagExample({ scriptTag }: Pick<GeneratedCode, 'scriptTag'>
   return makeSnippet('Script tag', 'html', scriptTag);
 }
 
+/** `keyName` tells the tags of several keys apart. */
+export function siteTagExample({ scriptTag }: Pick<GeneratedCode, 'scriptTag'>, keyName: string): Snippet {
+  return makeSnippet(`Site tag of ${keyName}`, 'html', scriptTag);
+}
+
 export function pinnedTagExample({ pinnedTag }: Pick<GeneratedCode, 'pinnedTag'>): Snippet {
   return makeSnippet('Pinned script tag', 'html', pinnedTag ?? '');
 }

@@ -7,15 +7,18 @@ import { copyButton } from '../components/copyButton.ts';
 import { loading } from '../components/emptyState.ts';
 import { failureNote } from '../components/failureNote.ts';
 import { notice } from '../components/notice.ts';
+import { noUsableKey } from '../components/noUsableKey.ts';
 import { pageHead, panel } from '../components/pageHead.ts';
 import { element, replaceChildren } from '../dom.ts';
 import { curlExample, queryExample } from '../examples/serverExamples.ts';
 import { isAbort } from '../failure.ts';
 import { emptyDraft } from '../metricDraft.ts';
+import { oldestUsableKey } from '../usableKey.ts';
+import { siteTagPanel } from './connect/siteTagPanel.ts';
 import { openInGrafana } from './metric/openInGrafana.ts';
 import type { MakePage, PageContext } from './page.ts';
 
-/** How other tools get at the numbers, and how servers send them. */
+/** How pages and servers send numbers, and how other tools get at them. */
 export const connectPage: MakePage = (context) => {
   const { api, signal } = context;
   const body = element('div', '', loading('your addresses'));
@@ -27,15 +30,14 @@ export const connectPage: MakePage = (context) => {
         listMetricConfigs(api, 1),
       ]);
       const metric = metrics.metricConfigs[0] ?? { ...emptyDraft, metricName: 'signups', labels: { plan: 'free' } };
-      const key = keys.find(({ isActive }) => isActive);
+      const key = oldestUsableKey(keys, Date.now());
       const queryUrl = client.endpoint.replace(/\/metrics$/, '/prometheus');
       replaceChildren(
         body,
-        grafana(context),
-        ownGrafana(queryUrl, key),
+        siteTagPanel(context, key),
         panel(
           'Send from a server',
-          key ? undefined : needsKey(),
+          key ? undefined : noUsableKey(),
           element(
             'p',
             '',
@@ -45,6 +47,8 @@ export const connectPage: MakePage = (context) => {
           ),
           commandBlock(curlExample(client.endpoint, key?.apiKey ?? 'mk_…', metric)),
         ),
+        grafana(context),
+        ownGrafana(queryUrl, key),
         panel(
           'Ask from a shell',
           element('p', '', 'The HTTP API of Prometheus, of your own series only:'),
@@ -65,7 +69,7 @@ export const connectPage: MakePage = (context) => {
     element: element(
       'div',
       'page',
-      pageHead({ title: 'Connect', text: 'Grafana, your own tools, and your servers.' }),
+      pageHead({ title: 'Connect', text: 'Your pages, your servers, Grafana, and your own tools.' }),
       body,
     ),
   };
@@ -107,7 +111,7 @@ function ownGrafana(queryUrl: string, key: ApiKey | undefined): HTMLElement {
       '',
       'Connections → Data sources → Add new, with these settings. It sees your series and no one else’s.',
     ),
-    key ? undefined : needsKey(),
+    key ? undefined : noUsableKey(),
     element(
       'dl',
       'facts',
@@ -120,14 +124,5 @@ function ownGrafana(queryUrl: string, key: ApiKey | undefined): HTMLElement {
         ];
       }),
     ),
-  );
-}
-
-function needsKey(): HTMLElement {
-  return notice(
-    'warn',
-    'None of your API keys is active. ',
-    element('a', { attributes: { href: '#/keys' } }, 'Create one'),
-    '.',
   );
 }

@@ -6,25 +6,32 @@ import { confirmDialog } from '../components/confirmDialog.ts';
 import { openDialog } from '../components/dialog.ts';
 import { emptyState, loading } from '../components/emptyState.ts';
 import { failureNote } from '../components/failureNote.ts';
-import { selectField } from '../components/field.ts';
 import { form } from '../components/form.ts';
 import { keyCard } from '../components/keyCard.ts';
 import { keyFields } from '../components/keyFields.ts';
+import { overlapField } from '../components/overlapField.ts';
 import { pageHead } from '../components/pageHead.ts';
 import { secretPanel } from '../components/secretPanel.ts';
 import { toast } from '../components/toast.ts';
 import { element, replaceChildren } from '../dom.ts';
 import { isAbort, messageOf } from '../failure.ts';
+import { oldestUsableKey } from '../usableKey.ts';
+import { siteTagSection } from './keys/siteTagSection.ts';
 import type { MakePage } from './page.ts';
 
-/** API keys: made, named, limited, rotated, switched off and revoked. A secret is shown once, in a dialog that asks whether it is saved. */
-export const keysPage: MakePage = ({ api, signal }) => {
+/**
+ * API keys: made, named, limited, put into pages, rotated, switched off and revoked. A secret is shown once, in a dialog that asks whether it
+ * is saved.
+ */
+export const keysPage: MakePage = (context) => {
+  const { api, signal } = context;
   const body = element('div', '', loading('your API keys'));
 
   const load = async () => {
     try {
       const keys = await listApiKeys(api);
       const now = Date.now();
+      const shown = oldestUsableKey(keys, now);
       replaceChildren(
         body,
         keys.length === 0
@@ -36,7 +43,7 @@ export const keysPage: MakePage = ({ api, signal }) => {
           : element(
               'ul',
               { className: 'key-list', attributes: { role: 'list' } },
-              ...keys.map((key) => keyCard(key, now, actionsOf(key))),
+              ...keys.map((key) => keyCard(key, now, actionsOf(key), siteTagSection(context, key, key === shown))),
             ),
       );
     } catch (error) {
@@ -91,17 +98,7 @@ export const keysPage: MakePage = ({ api, signal }) => {
       ]);
     },
     rotate: () => {
-      const overlap = selectField({
-        name: 'overlapSeconds',
-        label: 'The secret of now works for',
-        choices: [
-          ['0', 'no longer'],
-          ['3600', 'one more hour'],
-          ['86400', 'one more day'],
-          ['604800', 'one more week'],
-        ],
-        value: '86400',
-      });
+      const overlap = overlapField('The secret of now works for');
       confirmDialog({
         title: `Rotate the secret of ${key.keyName}?`,
         text: [
@@ -148,7 +145,7 @@ export const keysPage: MakePage = ({ api, signal }) => {
       'page',
       pageHead({
         title: 'API keys',
-        text: 'A key with its secret sends from servers. Code for pages is made from a key, and carries a token of its own.',
+        text: 'A key with its secret sends from servers. Its site tag goes into pages, and carries a token of its own.',
         actions: [button('New key', create, { kind: 'primary', icon: 'plus' })],
       }),
       body,

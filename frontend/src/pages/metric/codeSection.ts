@@ -1,93 +1,81 @@
-import { type ApiKey, listApiKeys } from '../../api/apiKeys.ts';
+import { listApiKeys } from '../../api/apiKeys.ts';
 import { fetchClient } from '../../api/clientInfo.ts';
-import { generateCode, type MetricConfig, revokeToken } from '../../api/metricConfigs.ts';
-import { button } from '../../components/button.ts';
-import { confirmDialog } from '../../components/confirmDialog.ts';
+import { type GeneratedCode, generateCode, type MetricConfig } from '../../api/metricConfigs.ts';
+import { metricForms, serverForms } from '../../components/codeForms.ts';
 import { loading } from '../../components/emptyState.ts';
 import { failureNote } from '../../components/failureNote.ts';
-import { selectField } from '../../components/field.ts';
+import { ownEvents } from '../../components/ownEvents.ts';
 import { tabs } from '../../components/tabs.ts';
-import { toast } from '../../components/toast.ts';
-import { element, replaceChildren } from '../../dom.ts';
+import { type Child, element, replaceChildren } from '../../dom.ts';
 import { isAbort } from '../../failure.ts';
+import { isUsableKey, oldestUsableKey } from '../../usableKey.ts';
 import type { PageContext } from '../page.ts';
-import { codeForms } from './codeForms.ts';
+import { ownTagHead } from './ownTagHead.ts';
+import { siteTagStatus } from './siteTagStatus.ts';
 
-/** The code of a metric in every form, for one of the keys; where no code can be made it says why. */
+const OWN_TAG = 'A tag for this metric alone';
+const FROM_SERVERS = 'From a server';
+
+/**
+ * How samples come: by the site tag where the metric is for pages, by servers, and by a tag for this metric alone, for one of the keys.
+ * Where no code can be made it says why.
+ */
 export function codeSection(context: PageContext, config: MetricConfig): HTMLElement {
   const { api, signal } = context;
-  const body = element('div', '', loading('the code'));
+  const state = element('div', '', loading('the code'));
+  const events = element('div', 'own-events');
+  const ownTag = element('div', '');
+  const servers = element('div', '');
   const load = async (apiKeyId?: string) => {
     try {
       const [keys, client] = await Promise.all([listApiKeys(api), fetchClient(signal)]);
-      const chosen = keys.find(({ id }) => id === apiKeyId) ?? keys.find(isUsable);
-      const code = await generateCode(api, config.id, chosen ? { apiKeyId: chosen.id } : {});
-      replaceChildren(
-        body,
-        element(
-          'div',
-          'code-head',
-          keyChoice(keys, chosen, (id) => void load(id)),
-          revokeButton(context, config, () => void load(apiKeyId)),
-        ),
-        tabs(
-          'Forms of the code',
-          codeForms(context, config, code, { ...client, apiKey: chosen?.apiKey ?? 'mk_…', apiKeyId: chosen?.id }),
-        ),
-      );
+      const now = Date.now();
+      const chosen = keys.find((key) => key.id === apiKeyId && isUsableKey(key, now)) ?? oldestUsableKey(keys, now);
+      const ofKey = chosen ? { apiKeyId: chosen.id } : {};
+      const code = await generateCode(api, config.id, ofKey);
+      const pin = () => generateCode(api, config.id, { pinned: true, ...ofKey });
+      const head = ownTagHead(context, config, {
+        keys,
+        chosen,
+        onChosen: (id) => void load(id),
+        onRevoked: () => void load(apiKeyId),
+      });
+      replaceChildren(state);
+      replaceChildren(events, ...ownEventsOf(config, code));
+      replaceChildren(ownTag, head, tabs('Forms of the code', metricForms(code, pin)));
+      const target = { ...client, apiKey: chosen?.apiKey ?? 'mk_…' };
+      replaceChildren(servers, tabs('Ways to send from a server', serverForms(config, target)));
     } catch (error) {
       if (!isAbort(error))
         replaceChildren(
-          body,
+          state,
           failureNote('The code', error, () => void load(apiKeyId)),
         );
     }
   };
   void load();
-  return body;
+  const status = siteTagStatus(config);
+  if (config.inPages) {
+    return element('div', 'code-section', status, state, events, part(OWN_TAG, ownTag), part(FROM_SERVERS, servers));
+  }
+  const serverPart = part(FROM_SERVERS, servers);
+  serverPart.open = true;
+  const hint = element('p', 'soft', 'Pages with this tag add to the metric as well.');
+  return element('div', 'code-section', status, state, serverPart, part(OWN_TAG, hint, ownTag, events));
 }
 
-function isUsable({ isActive, expiresAt }: ApiKey): boolean {
-  return isActive && (expiresAt === null || Date.parse(expiresAt) > Date.now());
+function part(title: string, ...content: HTMLElement[]): HTMLDetailsElement {
+  return element('details', 'more', element('summary', '', title), ...content);
 }
 
-function keyChoice(keys: readonly ApiKey[], chosen: ApiKey | undefined, onChange: (id: string) => void): HTMLElement {
-  return selectField({
-    name: 'apiKey',
-    label: 'API key',
-    choices: keys
-      .filter(isUsable)
-      .map(({ id, keyName, apiKey }) => [id, `${keyName} (${apiKey.slice(0, 8)}…)`] as const),
-    ...(chosen && { value: chosen.id }),
-    onChange,
-  }).element;
-}
-
-function revokeButton({ api }: PageContext, config: MetricConfig, onDone: () => void): HTMLElement {
-  const overlap = selectField({
-    name: 'overlapSeconds',
-    label: 'Code that is in pages now works for',
-    choices: [
-      ['0', 'no longer'],
-      ['3600', 'one more hour'],
-      ['86400', 'one more day'],
-      ['604800', 'one more week'],
-    ],
-    value: '86400',
-  });
-  const ask = () =>
-    confirmDialog({
-      title: 'Revoke the token in this code?',
-      text: [
-        'For when somebody else sends with it. Pages with the script tag get the new code by themselves; inline code has to be pasted again.',
-      ],
-      fields: [overlap],
-      action: 'Revoke',
-      onConfirm: async () => {
-        await revokeToken(api, config.id, Number(overlap.read()));
-        toast('The token is revoked; the code below has a new one.');
-        onDone();
-      },
-    });
-  return button('Revoke token', ask);
+/** How the page's own code tells of events; with either tag. */
+function ownEventsOf(config: MetricConfig, code: GeneratedCode): Child[] {
+  const title = element('h3', '', 'Own events');
+  const given = ownEvents(code);
+  if (given) return [title, given];
+  const edit = element('a', { attributes: { href: `#/metrics/${config.id}/edit` } }, 'Add one to its events');
+  return [
+    title,
+    element('p', 'soft', 'This metric counts what the script sees by itself. ', edit, ' to tell of it in code.'),
+  ];
 }

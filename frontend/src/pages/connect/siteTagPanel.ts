@@ -1,0 +1,24 @@
+import type { ApiKey } from '../../api/apiKeys.ts';
+import { noUsableKey } from '../../components/noUsableKey.ts';
+import { panel } from '../../components/pageHead.ts';
+import { element } from '../../dom.ts';
+import type { PageContext } from '../page.ts';
+import { siteTagBox } from '../siteTagBox.ts';
+
+const TITLE = 'Site tag: one tag for your website';
+
+/** What most websites need: one tag, and where its other forms are. */
+export function siteTagPanel(context: PageContext, key: ApiKey | undefined): HTMLElement {
+  if (key === undefined) return panel(TITLE, noUsableKey());
+  const { element: box, load } = siteTagBox(context, key, () => [
+    element(
+      'p',
+      'soft',
+      'It has other forms: see its ',
+      element('a', { attributes: { href: '#/keys' } }, 'API key'),
+      '. A metric’s own page has a tag for that metric alone.',
+    ),
+  ]);
+  void load();
+  return panel(TITLE, box);
+}

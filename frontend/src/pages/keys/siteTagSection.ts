@@ -1,0 +1,67 @@
+import { type ApiKey, generateSiteCode, revokeSiteToken } from '../../api/apiKeys.ts';
+import { askToRevokeToken } from '../../components/askToRevokeToken.ts';
+import { button } from '../../components/button.ts';
+import { siteForms } from '../../components/codeForms.ts';
+import { notice } from '../../components/notice.ts';
+import { tabs } from '../../components/tabs.ts';
+import { toast } from '../../components/toast.ts';
+import { element, replaceChildren } from '../../dom.ts';
+import { siteTokenOverlapOf } from '../../keyWarnings.ts';
+import { isUsableKey } from '../../usableKey.ts';
+import type { PageContext } from '../page.ts';
+import { siteTagBox } from '../siteTagBox.ts';
+
+/** The site tag of one key, its other forms and the end of its token. It is asked for when it is opened for the first time. */
+export function siteTagSection({ api }: PageContext, key: ApiKey, isOpen: boolean): HTMLElement {
+  const section = element(
+    'details',
+    'more site-tag-section',
+    element('summary', '', 'Site tag: one tag for your website'),
+  );
+  section.open = isOpen;
+  if (!isUsableKey(key, Date.now())) {
+    section.append(element('p', 'soft', 'Pages cannot send with this key: it is switched off or has expired.'));
+    return section;
+  }
+  const overlap = element('div', { attributes: { 'aria-live': 'polite' } });
+  const showOverlap = (of: ApiKey) => {
+    const text = siteTokenOverlapOf(of, Date.now());
+    replaceChildren(overlap, text === undefined ? undefined : notice('info', text));
+  };
+  const pin = () => generateSiteCode(api, key.id, { pinned: true });
+  const { element: box, load } = siteTagBox({ api }, key, (code) => [
+    element(
+      'details',
+      'more',
+      element('summary', '', 'More: pinned, inline, module'),
+      tabs(`Forms of the site tag of ${key.keyName}`, siteForms(code, pin)),
+    ),
+  ]);
+  const ask = () =>
+    askToRevokeToken({
+      title: `Revoke the site token of ${key.keyName}?`,
+      text: 'For when somebody else sends with it. Pages with the site tag take the new token by themselves within 5 minutes; pinned tags, inline code and modules have to be pasted again.',
+      onConfirm: async (overlapSeconds) => {
+        showOverlap(await revokeSiteToken(api, key.id, overlapSeconds));
+        toast('The site token is revoked; the site tag has a new one.');
+        void load();
+      },
+    });
+  showOverlap(key);
+  section.append(
+    box,
+    overlap,
+    element(
+      'div',
+      'actions',
+      button('Revoke the site token', ask, { label: `Revoke the site token of ${key.keyName}` }),
+    ),
+  );
+  let isAsked = false;
+  section.addEventListener('toggle', () => {
+    if (!section.open || isAsked) return;
+    isAsked = true;
+    void load();
+  });
+  return section;
+}
