@@ -45,7 +45,7 @@ describeWith(['chromium', 'nginx'], 'behind nginx with TLS, below a path', () =>
       await page.getByRole('button', { name: 'Create account' }).click();
       await page.getByRole('button', { name: 'I saved it' }).click();
       await page.getByRole('button', { name: /^Page views/ }).click();
-      await page.getByRole('region', { name: 'Code: script tag' }).waitFor();
+      await page.getByRole('region', { name: 'Code: Site tag of Default' }).waitFor();
       const tag = await page.locator('.command code').first().innerText();
       expect(tag).toContain(`src="${publicUrl}/api/v1/client/script.js?`);
 

@@ -45,12 +45,12 @@ describeWith(['chromium'], 'from sign-up to the first number', () => {
     await expect.poll(() => page.content()).not.toContain(secret);
 
     await page.getByRole('button', { name: /^Page views/ }).click();
-    await page.getByRole('region', { name: 'Code: script tag' }).waitFor();
-    const scriptTag = await page.locator('.command code').first().innerText();
+    await page.getByRole('region', { name: 'Code: Site tag of Default' }).waitFor();
+    const siteTag = await page.locator('.command code').first().innerText();
     await screen.shows('Waiting for the first sample');
     expect(await findBarriers(page)).toEqual([]);
 
-    site.html = `<!doctype html><title>Shop</title>${scriptTag}`;
+    site.html = `<!doctype html><title>Shop</title>${siteTag}`;
     const visitor = await (await dashboard.browser.newContext()).newPage();
     const accepted = visitor.waitForResponse(
       (answer) => answer.url().endsWith('/api/v1/metrics') && answer.status() === 202,
@@ -70,6 +70,58 @@ describeWith(['chromium'], 'from sign-up to the first number', () => {
     await screen.close();
   });
 
+  it('counts what is chosen with one press each, before and after the first event, with the tag that was pasted once', async () => {
+    const screen = await signUp();
+    const { page } = screen;
+    await page.getByRole('button', { name: 'I saved it' }).click();
+    await page.getByRole('button', { name: /^Page views/ }).click();
+    await screen.shows('Page views is in your site tag. The tag is below: paste it once.');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Page views');
+    await page.getByRole('button', { name: /^Sign-ups/ }).click();
+    await screen.shows('uvp.track("signup"');
+    const siteTag = await page.getByRole('region', { name: 'Code: Site tag of Default' }).innerText();
+
+    const visit = async (html: string) => {
+      site.html = `<!doctype html><title>Shop</title>${html}`;
+      const visitor = await (await dashboard.browser.newContext()).newPage();
+      await visitor.goto(site.url);
+      return visitor;
+    };
+    const functions = await page.getByRole('region', { name: 'Code: Functions to call' }).innerText();
+    const first = await visit(`${functions}${siteTag}`);
+    await first.evaluate('countSignup()');
+    await screen.shows('The first event is here');
+    await screen.shows('Page views: total 1.');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Sign-ups');
+    await screen.shows('Your pages need nothing new');
+    await page.getByRole('button', { name: /^Errors/ }).click();
+    await screen.shows('Errors is in your site tag.');
+    expect(await findBarriers(page)).toEqual([]);
+
+    // The server keeps a script for a second, a browser for five minutes: this one is new.
+    const script = async () => (await fetch(/src="([^"]+)"/.exec(siteTag)?.[1] ?? '')).text();
+    await expect.poll(script, { timeout: 3_000 }).toContain('page_errors');
+    const second = await visit(siteTag);
+    await second.evaluate("setTimeout(() => { throw new Error('one'); })");
+    await page.getByRole('link', { name: 'All metrics' }).click();
+    const totals = () => page.locator('.row-total').allInnerTexts();
+    await expect.poll(totals).toEqual(['2', '1', '1']);
+    expect(screen.complaints).toEqual([]);
+    await Promise.all([first.context().close(), second.context().close(), screen.close()]);
+  });
+
+  it('takes no metric of an account for one that counts in pages when it does not', async () => {
+    const tenant = await dashboard.server.signUp();
+    await dashboard.server.createMetric(tenant, { name: 'Queue', metricName: 'page_views', metricType: 'counter' });
+    const screen = await dashboard.open('#/welcome', { tenant });
+    await screen.shows('Not in your site tag');
+    await screen.shows('Waiting for the first sample');
+    expect(await screen.page.locator('.command').count()).toBe(0);
+    await dashboard.server.push(tenant, [{ name: 'page_views' }]);
+    await screen.shows('Queue: total 1.');
+    await screen.close();
+  });
+
   it('says why nothing arrives: an undeclared label, a secret in a browser, an origin that is not allowed', async () => {
     const screen = await signUp();
     const { page } = screen;
@@ -77,7 +129,7 @@ describeWith(['chromium'], 'from sign-up to the first number', () => {
     const [key = '', secret = ''] = await page.locator('.secret-lines code').allInnerTexts();
     await page.getByRole('button', { name: 'I saved it' }).click();
     await page.getByRole('button', { name: /^Page views/ }).click();
-    await page.getByRole('region', { name: 'Code: script tag' }).waitFor();
+    await page.getByRole('region', { name: 'Code: Site tag of Default' }).waitFor();
     const credentials = { 'X-API-Key': key, 'X-API-Secret': secret };
     const push = (labels: Record<string, string>, headers: Record<string, string> = {}) =>
       server.call('POST', '/api/v1/metrics', {
@@ -138,7 +190,7 @@ describeWith(['chromium'], 'from sign-up to the first number', () => {
       'ms_live_',
     );
     await page.reload();
-    await screen.shows('Create a metric');
+    await screen.shows('Choose what to count');
     expect(await screen.text()).not.toContain('ms_live_');
     await screen.close();
   });

@@ -165,6 +165,7 @@ describe('screenshots', () => {
     await page.getByRole('button', { name: 'I saved it' }).click();
     await page.getByRole('button', { name: /^Page views/ }).click();
     await screen.shows('Waiting for the first sample');
+    await page.locator('.toast').waitFor({ state: 'detached' });
     return { apiKey, apiSecret };
   };
   const firstEvent = async (screen: Screen) => {

@@ -129,6 +129,8 @@ describeWith(['chromium'], 'the site tag, on its screens', () => {
     await screen.shows('Pages cannot send with this key: it is switched off or has expired.');
     await screen.page.goto(`${dashboard.url}/#/connect`);
     await screen.shows('None of your API keys works');
+    await screen.page.goto(`${dashboard.url}/#/welcome`);
+    await screen.shows('None of your API keys works');
     expect(screen.complaints).toEqual([]);
     await screen.close();
   });

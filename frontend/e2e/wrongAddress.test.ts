@@ -42,7 +42,7 @@ describeWith(['chromium'], 'a page that is not where PUBLIC_URL says', () => {
     await page.getByRole('button', { name: 'Create account' }).click();
     await page.getByRole('button', { name: 'I saved it' }).click();
     await page.getByRole('button', { name: /^Page views/ }).click();
-    await page.getByRole('region', { name: 'Code: script tag' }).waitFor();
+    await page.getByRole('region', { name: 'Code: Site tag of Default' }).waitFor();
     const metric = await page.getByRole('link', { name: 'Page views' }).getAttribute('href');
     for (const hash of [metric, '#/welcome', '#/metrics', '#/keys', '#/connect', '#/status', '#/account']) {
       await page.evaluate((next) => {

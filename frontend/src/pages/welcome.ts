@@ -6,25 +6,32 @@ import { loading } from '../components/emptyState.ts';
 import { failureNote } from '../components/failureNote.ts';
 import { pageHead } from '../components/pageHead.ts';
 import { secretPanel } from '../components/secretPanel.ts';
+import { toast } from '../components/toast.ts';
+import { limits } from '../contract.generated.ts';
 import { element, replaceChildren } from '../dom.ts';
 import { isAbort } from '../failure.ts';
+import { isInPages } from '../isInPages.ts';
 import type { MakePage } from './page.ts';
-import { chooseFirstMetric } from './welcome/chooseFirstMetric.ts';
-import { pasteCode } from './welcome/pasteCode.ts';
+import { chooseMetrics } from './welcome/chooseMetrics.ts';
+import { pasteSiteTag } from './welcome/pasteSiteTag.ts';
 import { watchFirstSample } from './welcome/watchFirstSample.ts';
 
-/** The first minutes: secret, metric, script, first event; each step is what it is on the server, so a reload loses nothing but the secret. */
+/**
+ * The first minutes: secret, metrics, site tag, first event; each step is what it is on the server, so a reload loses nothing but the
+ * secret.
+ */
 export const welcomePage: MakePage = (context) => {
   const { api, memory, signal } = context;
   const steps = element('ol', { className: 'checklist', attributes: { role: 'list' } }, loading('your account'));
-  const state: { endpoint: string; metric: MetricConfig | undefined; received: boolean } = {
+  const state: { endpoint: string; metrics: readonly MetricConfig[]; received: boolean } = {
     endpoint: ownAddress('api/v1/metrics'),
-    metric: undefined,
+    metrics: [],
     received: false,
   };
 
   const render = () => {
-    const { metric, received, endpoint } = state;
+    const { metrics, received, endpoint } = state;
+    const isCounting = metrics.some(isInPages);
     const key = memory.newKey;
     const content: Node[] = [];
     if (key) {
@@ -37,56 +44,61 @@ export const welcomePage: MakePage = (context) => {
         checklistStep({ title: 'Put your secret away', state: 'now', content: secretPanel(key, endpoint, saved) }),
       );
     } else content.push(checklistStep({ title: 'Put your secret away', state: 'done', content: lostSecretHint() }));
-    const chosen = (made: MetricConfig) => {
-      state.metric = made;
-      render();
-      steps.querySelector<HTMLElement>('.command pre')?.focus();
-    };
     content.push(
       checklistStep({
-        title: 'Create a metric',
-        state: metric ? 'done' : key ? 'todo' : 'now',
-        content: metric
-          ? element(
-              'p',
-              '',
-              'It is called ',
-              element('a', { attributes: { href: `#/metrics/${metric.id}` } }, metric.name),
-              '.',
-            )
-          : chooseFirstMetric(api, chosen),
+        title: received ? 'Choose what else to count' : 'Choose what to count',
+        state: isCounting ? 'done' : key ? 'todo' : 'now',
+        content: chooseMetrics({ api, metrics, received, onMade }),
       }),
       checklistStep({
-        title: 'Paste the script into your page',
-        state: received ? 'done' : metric ? 'now' : 'todo',
-        content: metric && !received ? pasteCode(context, metric, endpoint) : undefined,
+        title: 'Paste the site tag into your pages',
+        state: received ? 'done' : isCounting ? 'now' : 'todo',
+        content: isCounting && !received ? siteTag() : undefined,
       }),
       checklistStep({
         title: received ? 'The first event is here' : 'See the first event arrive',
-        state: received ? 'done' : metric ? 'now' : 'todo',
-        content: metric ? live(metric) : undefined,
+        state: received ? 'done' : metrics.length > 0 ? 'now' : 'todo',
+        content: metrics.length > 0 ? live() : undefined,
       }),
     );
+    const focused = steps.contains(document.activeElement) ? document.activeElement?.getAttribute('href') : undefined;
     replaceChildren(steps, ...content);
+    if (focused) steps.querySelector<HTMLElement>(`[href="${focused}"]`)?.focus();
   };
 
-  /** Goes on over renderings, so that its own clock does too. */
-  let watched: { id: string; element: HTMLElement } | undefined;
-  const live = (metric: MetricConfig): HTMLElement => {
-    if (watched?.id !== metric.id) {
-      const onFirst = () => {
-        state.received = true;
-        render();
-      };
-      watched = { id: metric.id, element: watchFirstSample(context, metric, onFirst) };
+  const onMade = (made: MetricConfig) => {
+    const shownBefore = pasted;
+    state.metrics = [...state.metrics, made];
+    render();
+    void shownBefore?.show(made);
+    toast(`${made.name} is in your site tag.${shownBefore ? '' : ' The tag is below: paste it once.'}`);
+    steps.querySelector<HTMLElement>(`.template[href="#/metrics/${made.id}"]`)?.focus();
+  };
+
+  /** Both go on over renderings, so that what was chosen in them and their clock do too. */
+  let pasted: ReturnType<typeof pasteSiteTag> | undefined;
+  let watched: HTMLElement | undefined;
+  const siteTag = (): HTMLElement => {
+    if (pasted === undefined) {
+      pasted = pasteSiteTag(context, state.endpoint);
+      const [example] = state.metrics;
+      if (example) void pasted.show(example);
     }
-    return watched.element;
+    return pasted.element;
+  };
+  const live = (): HTMLElement => {
+    const onFirst = () => {
+      state.received = true;
+      render();
+    };
+    watched ??= watchFirstSample(context, () => state.metrics, onFirst);
+    return watched;
   };
 
   const load = async () => {
     try {
-      const [list, endpoint] = await Promise.all([listMetricConfigs(api, 1), fetchEndpoint(signal)]);
-      state.metric = list.metricConfigs[0];
+      const [list, endpoint] = await Promise.all([listMetricConfigs(api, limits.page.limit), fetchEndpoint(signal)]);
+      state.metrics = list.metricConfigs;
       state.endpoint = endpoint;
       render();
     } catch (error) {

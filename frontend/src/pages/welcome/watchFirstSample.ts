@@ -1,4 +1,4 @@
-import { fetchStats, type MetricConfig, type MetricStats } from '../../api/metricConfigs.ts';
+import { fetchListedStats, type MetricConfig, type MetricStats } from '../../api/metricConfigs.ts';
 import { fetchRejections } from '../../api/rejections.ts';
 import { linkButton } from '../../components/button.ts';
 import { notice } from '../../components/notice.ts';
@@ -13,8 +13,15 @@ import type { PageContext } from '../page.ts';
 const EVERY_MS = 1_000;
 const PATIENCE_MS = 30_000;
 
-/** Looks every second, live in Postgres: says when the first sample is there, and until then why none is. */
-export function watchFirstSample({ api, signal }: PageContext, metric: MetricConfig, onFirst: () => void): HTMLElement {
+/**
+ * Looks every second, live in Postgres: says when the first sample is there, and until then why none is.
+ * @param metricsOf all metrics of the account, the oldest first; there may be more each time
+ */
+export function watchFirstSample(
+  { api, signal }: PageContext,
+  metricsOf: () => readonly MetricConfig[],
+  onFirst: () => void,
+): HTMLElement {
   const since = Date.now();
   const watch = new AbortController();
   const status = element('div', { className: 'live', attributes: { role: 'status' } });
@@ -29,16 +36,19 @@ export function watchFirstSample({ api, signal }: PageContext, metric: MetricCon
 
   const look = async () => {
     try {
-      const stats = await fetchStats(api, metric.id);
-      if (stats.lastSampleAt !== null) {
+      const metrics = metricsOf();
+      const stats = await fetchListedStats(api, metrics.length);
+      const first = metrics.find(({ id }) => (stats.get(id)?.lastSampleAt ?? null) !== null);
+      const firstStats = first && stats.get(first.id);
+      if (first && firstStats) {
         waited.textContent = '';
-        replaceChildren(status, arrived(metric, stats));
+        replaceChildren(status, arrived(first, firstStats));
         showReasons('');
         onFirst();
         watch.abort();
         return;
       }
-      const rows = await refusalsOf(metric, stats.rejections);
+      const rows = await refusalsOf(stats);
       waited.textContent = ` ${formatDuration((Date.now() - since) / 1000)}`;
       if (rows.length > 0) {
         const key = rows.map(({ code, count }) => `${code} ${count}`).join();
@@ -54,12 +64,15 @@ export function watchFirstSample({ api, signal }: PageContext, metric: MetricCon
     }
   };
 
-  /** Those of the metric, and those that name no metric; with the platform's own words where it has them. */
-  const refusalsOf = async (of: MetricConfig, known: readonly { code: string; count: number; lastAt: string }[]) => {
-    const all = await fetchRejections(api).catch(() => []);
-    const rows: RefusalRow[] = all.filter((row) => row.metricConfigId === null || row.metricConfigId === of.id);
-    const missing = known.filter(({ code }) => !rows.some((row) => row.code === code && row.metricConfigId === of.id));
-    return [...rows, ...missing.map((row) => ({ ...row, metricConfigId: of.id }))];
+  /** What was refused, with the platform's own words where it has them. */
+  const refusalsOf = async (stats: ReadonlyMap<string, MetricStats>) => {
+    const rows: RefusalRow[] = [...(await fetchRejections(api).catch(() => []))];
+    for (const [metricConfigId, { rejections }] of stats) {
+      const isMissing = (code: string) =>
+        !rows.some((row) => row.code === code && row.metricConfigId === metricConfigId);
+      rows.push(...rejections.filter(({ code }) => isMissing(code)).map((row) => ({ ...row, metricConfigId })));
+    }
+    return rows;
   };
 
   replaceChildren(
@@ -76,7 +89,12 @@ function arrived(metric: MetricConfig, stats: MetricStats): HTMLElement {
   return element(
     'div',
     'arrived',
-    element('p', '', element('strong', '', `${title} ${formatNumber(value)}.`), ' It counts, exactly once.'),
+    element(
+      'p',
+      '',
+      element('strong', '', `${metric.name}: ${title.toLowerCase()} ${formatNumber(value)}.`),
+      ' It counts, exactly once.',
+    ),
     element(
       'div',
       'actions',
@@ -94,6 +112,11 @@ function tips(): HTMLElement {
       'ul',
       'bullets',
       element('li', '', 'Is the script in the page that you opened? Look at its source.'),
+      element(
+        'li',
+        '',
+        'Was the page open before you chose what to count? The browser may keep the script from then for 5 minutes.',
+      ),
       element('li', '', 'Open the browser’s developer tools, Network: is there a request to /api/v1/metrics?'),
       element('li', '', 'Answered 401: the key is wrong, switched off or has expired. Copy the code again.'),
       element(
