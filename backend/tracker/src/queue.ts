@@ -66,7 +66,7 @@ const pump = safely((isLast: boolean): unknown[] => {
   let mayClose: unknown;
   //! if lean
   // The one entry that there can be goes on adding up.
-  mayClose = !timer && mayLeave() && !batches[30];
+  mayClose = !timer && mayLeave() && !batches[29];
   //! end
   //! if full
   mayClose = weight > 16e3 || (!timer && mayLeave());
@@ -100,7 +100,7 @@ function close(metrics: readonly Entry[]): void {
 
 /** Gives up what is older than 22 hours (the collector remembers a batch id for 24), and the oldest beyond 30 unless it is under way. */
 function isWaiting(batch: Batch, n: number): unknown {
-  const isFresh = batches.length - n <= 31 && Date.now() - batch.madeAt_ < 8e7;
+  const isFresh = batches.length - n <= 30 && Date.now() - batch.madeAt_ < 8e7;
   if (!batch.isDone_ && (batch.sending_ || isFresh)) return true;
   if (!batch.isDone_) dropped += batch.content_.metrics.length + (batch.content_.dropped || 0);
   //! if persist

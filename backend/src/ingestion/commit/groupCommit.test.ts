@@ -207,13 +207,16 @@ describe('the group commit', () => {
     await expect.poll(async () => (await metrics.ingestQueueLength.get()).values[0]?.value).toBe(0);
     // No commit begins in the last two seconds.
     const soon = performance.now() + 2_050;
-    const late = ['alone', 'twice'].map((batchId) =>
-      groups.submit(buildAddition(tenantId, [[slot, 10]], { batchId, deadlineMs: soon })),
+    // Heard from the start: on a busy machine their time may be up before the test goes on.
+    const late = Promise.allSettled(
+      ['alone', 'twice'].map((batchId) =>
+        groups.submit(buildAddition(tenantId, [[slot, 10]], { batchId, deadlineMs: soon })),
+      ),
     );
     const second = groups.submit(buildAddition(tenantId, [[slot, 10]], { batchId: 'twice' }));
     await expect.poll(() => performance.now(), { interval: 10 }).toBeGreaterThan(soon - 2_000);
     await held.release();
-    for (const one of await Promise.allSettled(late)) {
+    for (const one of await late) {
       expect(one).toMatchObject({ reason: { status: 503, code: 'database_unavailable', retryAfterSeconds: 2 } });
     }
     expect(await kinds([first, second])).toEqual(['committed', 'committed']);
@@ -228,7 +231,7 @@ describe('the group commit', () => {
     const before = groups.submit(buildAddition(tenantId, [[first, 1]]));
     await expect.poll(async () => (await metrics.ingestQueueLength.get()).values[0]?.value).toBe(0);
     const soon = performance.now() + 3_000;
-    const late = groups.submit(buildAddition(tenantId, [[second, 10]], { deadlineMs: soon }));
+    const late = Promise.allSettled([groups.submit(buildAddition(tenantId, [[second, 10]], { deadlineMs: soon }))]);
     const patient = groups.submit(buildAddition(tenantId, [[second, 1]]));
     await ahead.release();
     await before;
@@ -242,7 +245,7 @@ describe('the group commit', () => {
     await expect.poll(() => performance.now(), { timeout: 5_000 }).toBeGreaterThan(soon - 2_000);
     expect(await cut()).toBe(1);
     await held.release();
-    await expect(late).rejects.toMatchObject({ status: 503, code: 'database_unavailable' });
+    expect(await late).toMatchObject([{ reason: { status: 503, code: 'database_unavailable' } }]);
     expect(await patient).toEqual({ kind: 'committed' });
     expect(await readTotals(database.pool, slots)).toEqual([1, 1]);
   });
