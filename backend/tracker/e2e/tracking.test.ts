@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { describeWith } from '../../../scripts/vitest/testTools.ts';
 import { earlyCalls } from '../../src/tracking-code/snippet.ts';
 import type { Collector, Site } from './collector.ts';
+import { countsBy as countLabels } from './countsBy.ts';
 import { isHeadlessShell } from './headlessShell.ts';
 import { openPage, snippetOf } from './trackedPage.ts';
 import { withCollector } from './withCollector.ts';
@@ -17,14 +18,7 @@ describeWith(['chromium'], 'what the generated script counts', () => {
   });
 
   const snippet = (fields: Parameters<typeof snippetOf>[1]) => snippetOf(collector.url, fields);
-  /** Values by one label. */
-  const countsBy = (label: string) => {
-    const counts: Record<string, number> = {};
-    for (const { labels, value } of collector.samples()) {
-      counts[labels[label] ?? ''] = (counts[labels[label] ?? ''] ?? 0) + Number(value);
-    }
-    return counts;
-  };
+  const countsBy = (label: string) => countLabels(collector, label);
 
   it('sends a page view by itself, within 5 seconds of the load', async () => {
     site.html = snippet({ labels: { path: '$path', event: '$event', plan: 'free' } });
