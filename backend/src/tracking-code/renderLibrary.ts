@@ -7,7 +7,7 @@ import { libraryCode, trackerVersion } from './templates.generated.ts';
  */
 export function renderLibrary(publicUrl: string, form: 'script' | 'module' = 'script'): string {
   const library = libraryCode.replace('__UVP_PUBLIC_URL__', () => toScriptJson(publicUrl)).trimEnd();
-  const header = `/* Unified Visibility Platform, client library ${trackerVersion}: uvp.init({ apiKey, apiSecret }).track('metric_name') */`;
+  const header = `/* Unified Visibility Platform, client library ${trackerVersion}: uvp.init({ apiKey, apiSecret }) */`;
   const code =
     form === 'module'
       ? `export const { init } = ${library};`

@@ -18,20 +18,20 @@ export interface PageSections {
 export const minifiedPage: PageSections = {
   before: [
     [[], '(()=>{try{let b=e=>Object.assign(e,{toJSON:void 0});let I=__UVP_CREDENTIALS__;let l=self;'],
-    [[['full', 'event.custom']], 'let a=l.uvp=l.uvp||{};'],
+    [[['full', 'event.custom']], 'let a=l.uvp||{};l.uvp=a;'],
     [
       [],
-      'let Z=e=>(l[`__zone_symbol__${e}`]||l[e]).bind(self),h=Z("setTimeout"),Q=Z("fetch");let c=e=>(...t)=>{try{return e(...t)}catch(n){return}},f=(e,t,n=self)=>{if(n.addEventListener)for(let o of e.split(" "))n.addEventListener(o,c(t),!0)};',
+      'let Z=e=>(l[`__zone_symbol__${e}`]||l[e]).bind(self),h=Z("setTimeout"),Q=Z("fetch");let c=e=>(...t)=>{try{return e(...t)}catch(n){return}},u=(e,t,n=self)=>{if(n.addEventListener)for(let o of e.split(" "))n.addEventListener(o,c(t),!0)};',
     ],
     [
       [['persist']],
-      'let we=30,Y=({e})=>`${__UVP_STORE__} ${e.batchId}`,ee=c(e=>{localStorage[Y(e)]=JSON.stringify(b([e.e,e.t]))}),N=c(e=>localStorage.removeItem(Y(e))),te=()=>{let e=[];for(let t of Object.keys(localStorage)){if(!t.startsWith(`${__UVP_STORE__} `))continue;let n=c(ke)(localStorage[t]);n?e.push(n):localStorage.removeItem(t)}e.sort((t,n)=>n.t-t.t);for(let t of e.splice(we))N(t);return e.reverse()};function ke(e){let[t,n]=JSON.parse(e);',
+      'let we=30,Y=({e})=>`${__UVP_STORE__} ${e.batchId}`,ee=c(e=>{localStorage[Y(e)]=JSON.stringify(b([e.e,e.t]))}),B=c(e=>localStorage.removeItem(Y(e))),te=()=>{let e=[];for(let t of Object.keys(localStorage)){if(!t.startsWith(`${__UVP_STORE__} `))continue;let n=c(ke)(localStorage[t]);n?e.push(n):localStorage.removeItem(t)}e.sort((t,n)=>n.t-t.t);for(let t of e.splice(we))B(t);return e.reverse()};function ke(e){let[t,n]=JSON.parse(e);',
     ],
     [[['persist'], ['type.gauge']], 'for(let o of t.metrics)o.ageMs<0||(o.ageMs=-n);'],
     [[['persist']], 'return t.metrics[0]&&Date.now()-n<8e7?{e:t,t:n}:void 0}'],
     [[], 'let R={};'],
     [[['full']], 'let S=0;'],
-    [[], 'let v=[],B=0,D=0,ne=0,x=0,T,P,F=(e,t,n)=>{let o=R[t]||b(e);'],
+    [[], 'let v=[],O=0,D=0,ne=0,x=0,T,P,F=(e,t,n)=>{let o=R[t]||b(e);'],
     [[['full']], 'S+=R[t]?0:t.length+250;'],
     [[['lean']], 'n(o);'],
     [[], 'R[t]=o;'],
@@ -47,14 +47,14 @@ export const minifiedPage: PageSections = {
     [[['full']], 'S=0;'],
     [
       [],
-      '}return v=v.filter(Ee),v.map(g=>g.o||o()&&Pe(g,e))});function re(e){D=Date.now();let n={e:{batchId:`${l.crypto.getRandomValues(new Uint32Array(4))}`,metrics:b(e),dropped:B||void 0},t:D};B=0,v.push(n);',
+      '}return v=v.filter(Ee),v.map(g=>g.o||o()&&Pe(g,e))});function re(e){D=Date.now();let n={e:{batchId:`${l.crypto.getRandomValues(new Uint32Array(4))}`,metrics:b(e),dropped:O||void 0},t:D};O=0,v.push(n);',
     ],
     [[['persist']], 'ee(n);'],
     [
       [],
-      '}function Ee(e,t){let n=v.length-t<=30&&Date.now()-e.t<8e7;if(!e.n&&(e.o||n))return!0;e.n||(B+=e.e.metrics.length+(e.e.dropped||0));',
+      '}function Ee(e,t){let n=v.length-t<=30&&Date.now()-e.t<8e7;if(!e.n&&(e.o||n))return!0;e.n||(O+=e.e.metrics.length+(e.e.dropped||0));',
     ],
-    [[['persist']], 'N(e);'],
+    [[['persist']], 'B(e);'],
     [[], 'return!1}function j(e){clearTimeout(P),P=e&&(h(()=>{P=0,H(!1)},e)||1);'],
     [[['library']], 'let{unref:n}=Object(P);n&&n.call(P);'],
     [[], '}function Pe(e,t){ne=Date.now(),j(3e4);let n;'],
@@ -70,20 +70,20 @@ export const minifiedPage: PageSections = {
     [[['full']], 'a.b=a.b-g;'],
     [
       [],
-      'e.o=void 0,e.n=Se(d);let y=d?Number(d.headers.get("Retry-After")):0,r=Math.min(2**x,60)*(Math.random()+.5)+Math.min(y,3600);x=e.n?0:x+1,j(e.n?0:1e3*r);',
+      'e.o=void 0,e.n=!!d&&Se(d);let y=d?Number(d.headers.get("Retry-After")):0,r=Math.min(2**x,60)*(Math.random()+.5)+Math.min(y,3600);j(e.n?0:1e3*r),x=e.n?0:x+1;',
     ],
     [[['full']], 'd&&d.status===413&&Te(e);'],
     [
       [],
-      'return H(!1)}),e.o}let Se=e=>!!e&&(e.status===202||/problem/.test(`${e.headers.get("Content-Type")}`)&&/^4(?!08|29)/.test(`${e.status}`));',
+      'return H(!1)}),e.o}let Se=({status:e,headers:t})=>{let n=/^4(?!08|29)/.test(`${e}`);return e===202||n&&/problem/.test(`${t.get("Content-Type")}`)};',
     ],
     [[['type.gauge', 'library']], 'let xe=(e,t)=>e==="ageMs"&&t<0?Math.max(0,Date.now()+t):t;'],
     [
       [['full']],
-      'function Te(e){let{metrics:t}=e.e,n=t.length>>1;if(e.n=!!n,n)for(let o of[t.slice(0,n),t.slice(n)])re(o)}',
+      'function Te(e){let{metrics:t}=e.e,n=Math.floor(t.length/2);if(e.n=!0,n)for(let o of[t.slice(0,n),t.slice(n)])re(o);else O++}',
     ],
     [[['persist']], 'let ie=()=>{v=(c(te)()||[]).concat(v),w()};'],
-    [[['persist']], 'let O={r:0};'],
+    [[['persist']], 'let $={r:0};'],
   ],
   metric: [
     [[], 'if(l[__UVP_ID__])throw 0;l[__UVP_ID__]=1;'],
@@ -91,9 +91,9 @@ export const minifiedPage: PageSections = {
     [[['privacy.gpc']], 'if(navigator.globalPrivacyControl)throw 0;'],
     [[['privacy.dnt']], 'if(navigator.doNotTrack==="1")throw 0;'],
     [[['sampling']], 'if(Math.random()*__UVP_SAMPLING__>1)throw 0;'],
-    [[['persist']], 'O.r=1;'],
+    [[['persist']], '$.r=1;'],
     [[['routes']], 'let E={};'],
-    [[], 'let u=(e,t,n,o)=>{let i=1;'],
+    [[], 'let f=(e,t,n,o)=>{let i=1;'],
     [[['values']], 'if(i=+(t==null||t===""?__UVP_VALUE__:t),!(i>=__UVP_LOWEST__&&i<=1e12))throw 0;'],
     [[['scaled']], 'i*=__UVP_SAMPLING__;'],
     [[], 'let p=r=>{let m=0;'],
@@ -105,7 +105,7 @@ export const minifiedPage: PageSections = {
     [[['labels']], 'let g=b({}),s={};'],
     [[['labels'], ['label.path']], 's.$path=E.i.replace(/\\/(\\d+|[\\da-f-]{8,})(?=[/#]|$)/gi,"/:id");'],
     [[['labels'], ['label.path'], ['label.patterns']], 'for(let[r,m]of __UVP_PATHS__)r.test(E.i)&&(s.$path=m);'],
-    [[['labels'], ['label.event']], 's.$event=""+e;'],
+    [[['labels'], ['label.event']], 's.$event=`${e}`;'],
     [[['labels'], ['label.vital']], 's.$vital=n;'],
     [[['labels'], ['label.referrer']], 'let d=document.referrer.split("/")[2];s.$referrer=d!==location.host&&!E.a&&d;'],
     [
@@ -127,21 +127,21 @@ export const minifiedPage: PageSections = {
     [[], '};'],
     [
       [['event.custom']],
-      'let J=(e,t,n)=>{__UVP_EVENTS__.test(e)&&u(e,t,"",n)},W=c((e,t)=>{let{value:n,labels:o}=Object(t);e?J(e,n,i=>""+[Object(o)[i]]):w()}),Re=a.track||Object;a.track=(...e)=>{Re.apply(a,e),W(...e)};a.flush=()=>a.track();',
+      'let J=(e,t,n)=>{__UVP_EVENTS__.test(e)&&f(e,t,"",n)},W=c((e,t)=>{let{value:n,labels:o}=Object(t);e?J(e,n,i=>""+[Object(o)[i]]):w()}),Re=a.track||Object;a.track=(...e)=>{Re.apply(a,e),W(...e)};a.flush=()=>a.track();',
     ],
     [
       [['elements']],
       'let ae=new WeakSet,se=e=>{let t=e.composedPath(),n=r=>t.find(m=>m instanceof Element&&m.matches(r)),o=e.type==="submit";if(e.button>1)return;',
     ],
-    [[['elements'], ['event.form_submit']], 'o&&u("form_submit");'],
+    [[['elements'], ['event.form_submit']], 'o&&f("form_submit");'],
     [
       [['elements'], ['event.form_submit', 'event.custom']],
-      'for(let r of t)!(r instanceof ShadowRoot)||ae.has(r)||(ae.add(r),f("submit",se,r));',
+      'for(let r of t)!(r instanceof ShadowRoot)||ae.has(r)||(ae.add(r),u("submit",se,r));',
     ],
     [[['elements']], 'if(e.type==="keydown")return;'],
     [
       [['elements'], ['event.click']],
-      'let{activeElement:i}=t[0].getRootNode(),p=e.detail||t.includes(i);!o&&p&&n("a[href],area[href],button,summary,[role=button],[role=link],[type=submit],[type=button],[type=reset],[type=image]")&&u("click");',
+      'let{activeElement:i}=t[0].getRootNode(),p=e.detail||t.includes(i);!o&&p&&n("a[href],area[href],button,summary,[role=button],[role=link],[type=submit],[type=button],[type=reset],[type=image]")&&f("click");',
     ],
     [
       [['elements'], ['event.outbound_click', 'event.file_download']],
@@ -149,21 +149,21 @@ export const minifiedPage: PageSections = {
     ],
     [
       [['elements'], ['event.outbound_click', 'event.file_download'], ['event.outbound_click']],
-      'let k=ye=>ye.replace(/^www\\./,"");r&&k(r)!==k(location.host)&&u("outbound_click");',
+      'let k=ye=>ye.replace(/^www\\./,"");r&&k(r)!==k(location.host)&&f("outbound_click");',
     ],
     [
       [['elements'], ['event.outbound_click', 'event.file_download'], ['event.file_download']],
-      '(s.hasAttribute("download")||__UVP_FILES__.test(m))&&u("file_download");',
+      '(s.hasAttribute("download")||__UVP_FILES__.test(m))&&f("file_download");',
     ],
     [[['elements'], ['event.outbound_click', 'event.file_download']], '}'],
     [
       [['elements'], ['event.custom']],
       'let d=n(`${o?"form":":not(form)"}[data-uvp-event]`);if(!d)return;let y=r=>d.getAttribute(`data-uvp-${r}`);J(y("event"),y("value"),r=>y(`label-${r}`));',
     ],
-    [[['elements']], '};f("click auxclick submit keydown",se);'],
+    [[['elements']], '};u("click auxclick submit keydown",se);'],
     [
       [['event.error']],
-      'f("error unhandledrejection",({target:e,message:t})=>{e===l&&!/^ResizeObserver/.test(t)&&u("error")});',
+      'u("error unhandledrejection",({target:e,message:t})=>{e===l&&!/^ResizeObserver/.test(t)&&f("error")});',
     ],
     [[['attention']], 'let V=0,ce=performance.now(),M=0,le;'],
     [
@@ -181,35 +181,35 @@ export const minifiedPage: PageSections = {
       'let{scrollTop:e,clientHeight:t}=me();document.hidden||(M=Math.max(M,e+t));',
     ],
     [[['attention']], '}),ge=()=>{Me(),h(ge,250)};h(ge,250);'],
-    [[['event.web_vital']], 'let _={},z={},U=0,de=0,ue=0;'],
+    [[['event.web_vital']], 'let _={},z={},U=0,de=0,fe=0;'],
     [[['ends']], 'let q=e=>{'],
-    [[['ends'], ['event.engaged_time']], 'pe(),V>125&&u("engaged_time",Math.round(V/250)/4),V=0;'],
-    [[['ends'], ['event.scroll_depth']], '!le&&M&&u("scroll_depth",Math.min(1,M/me().scrollHeight)),le=e,M=0;'],
+    [[['ends'], ['event.engaged_time']], 'pe(),V>125&&f("engaged_time",Math.round(V/250)/4),V=0;'],
+    [[['ends'], ['event.scroll_depth']], '!le&&M&&f("scroll_depth",Math.min(1,M/me().scrollHeight)),le=e,M=0;'],
     [
       [['ends'], ['event.web_vital']],
-      'if(e&&$){$.takeRecords().forEach(be),$=null;let[t]=Object.values(z).sort((n,o)=>n-o).slice(-1-Math.min(9,performance.interactionCount/50|0));t&&(_.INP=t/1e3);for(let n of Object.keys(_))u("web_vital",_[n],n)}',
+      'if(e&&L){L.takeRecords().forEach(be),L=null;let[t]=Object.values(z).sort((n,o)=>n-o).slice(-1-Math.min(9,performance.interactionCount/50|0));t&&(_.INP=t/1e3);for(let n of Object.keys(_))f("web_vital",_[n],n)}',
     ],
     [[['ends']], '};'],
     [
       [['timings']],
-      'let L=e=>document.prerendering?0:Math.max(0,e-(performance.getEntriesByType("navigation")[0].activationStart||0))/1e3,fe,he=c(()=>{let[e]=performance.getEntriesByType("navigation");if(fe||!e.loadEventEnd)return;fe=!0;',
+      'let C=e=>document.prerendering?0:Math.max(0,e-(performance.getEntriesByType("navigation")[0].activationStart||0))/1e3,ue,he=c(()=>{let[e]=performance.getEntriesByType("navigation");if(ue||!e.loadEventEnd)return;ue=!0;',
     ],
-    [[['timings'], ['event.page_load']], 'u("page_load",L(e.loadEventEnd));'],
-    [[['timings'], ['event.web_vital']], '_.TTFB=L(e.responseStart);'],
-    [[['timings']], '});f("load",()=>h(he));h(he);'],
+    [[['timings'], ['event.page_load']], 'f("page_load",C(e.loadEventEnd));'],
+    [[['timings'], ['event.web_vital']], '_.TTFB=C(e.responseStart);'],
+    [[['timings']], '});u("load",()=>h(he));h(he);'],
     [
       [['event.web_vital']],
-      'let _e=["event","first-input"];(!document.hidden||document.prerendering)&&_e.push("paint","largest-contentful-paint","layout-shift");let be=e=>{let{startTime:t,interactionId:n}=e;e.name==="first-contentful-paint"&&(_.FCP=L(t),l.LayoutShift&&(_.CLS=_.CLS||0)),e.size&&(_.LCP=L(t)),n&&(z[n]=Math.max(z[n]||0,e.duration)),e.value&&!e.hadRecentInput&&(U&&t-ue<1e3&&t-de<5e3||(U=0,de=t),ue=t,U+=e.value,_.CLS=Math.max(_.CLS||0,U))},$=new PerformanceObserver(c(e=>e.getEntries().forEach(be)));for(let e of _e)c(()=>$.observe({type:e,buffered:!0,durationThreshold:40}))();',
+      'let _e=["event","first-input"];(!document.hidden||document.prerendering)&&_e.push("paint","largest-contentful-paint","layout-shift");let be=e=>{let{startTime:t,interactionId:n}=e;e.name==="first-contentful-paint"&&(_.FCP=C(t),l.LayoutShift&&(_.CLS=_.CLS||0)),e.size&&(_.LCP=C(t)),n&&(z[n]=Math.max(z[n]||0,e.duration)),e.value&&!e.hadRecentInput&&(U&&t-fe<1e3&&t-de<5e3||(U=0,de=t),fe=t,U+=e.value,_.CLS=Math.max(_.CLS||0,U))},L=new PerformanceObserver(c(e=>e.getEntries().forEach(be)));for(let e of _e)c(()=>L.observe({type:e,buffered:!0,durationThreshold:40}))();',
     ],
     [
       [['ends', 'event.page_view']],
-      'f("visibilitychange pagehide",({type:e})=>{if(!document.hidden&&e!=="pagehide")return;',
+      'u("visibilitychange pagehide",({type:e})=>{if(!document.hidden&&e!=="pagehide")return;',
     ],
-    [[['ends', 'event.page_view'], ['event.page_view']], 'C();'],
+    [[['ends', 'event.page_view'], ['event.page_view']], 'N();'],
     [[['ends', 'event.page_view'], ['ends']], 'q(1);'],
     [[['ends', 'event.page_view']], '});'],
     [[['routes']], 'let G;'],
-    [[['routes'], ['event.page_view']], 'let K=!1,C=()=>{K&&u("page_view"),K=!1};'],
+    [[['routes'], ['event.page_view']], 'let K=!1,N=()=>{K&&f("page_view"),K=!1};'],
     [[['routes'], ['routes.hash']], 'let Ae=()=>/^(#!?\\/[^?]*)?/.exec(location.hash)[0];'],
     [[['routes']], 'let A=c((e,t)=>{let n=location.pathname.replace(/(.)\\/$/,"$1");'],
     [
@@ -218,22 +218,22 @@ export const minifiedPage: PageSections = {
     ],
     [[['routes'], ['routes.hash']], 'n+=Ae();'],
     [[['routes']], 'if(n===G&&!t)return;let o=G===void 0;G=n;'],
-    [[['routes'], ['event.page_view']], 'e||C();'],
+    [[['routes'], ['event.page_view']], 'e||N();'],
     [[['routes'], ['ends']], 'o||q();'],
     [[['routes']], 'E.i=n;'],
     [[['routes'], ['label.referrer']], 'E.a=!o;'],
-    [[['routes'], ['event.page_view']], 'K=!0,o||t?C():h(C,100);'],
+    [[['routes'], ['event.page_view']], 'K=!0,o||t?N():h(N,100);'],
     [
       [['routes']],
-      '}),{history:X,navigation:ve}=l;if(ve)f("currententrychange",e=>A(e.navigationType==="replace"),ve);else{for(let e of["pushState","replaceState"]){let t=X[e];X[e]=(...n)=>{t.apply(X,n),A(e==="replaceState")}}f("popstate",()=>A())}f("pageshow",e=>e.persisted&&A(!1,!0));A();',
+      '}),{history:X,navigation:ve}=l;if(ve)u("currententrychange",e=>A(e.navigationType==="replace"),ve);else{for(let e of["pushState","replaceState"]){let t=X[e];X[e]=(...n)=>{t.apply(X,n),A(e==="replaceState")}}u("popstate",()=>A())}u("pageshow",e=>e.persisted&&A(!1,!0));A();',
     ],
     [[['event.custom']], 'for(let e of a.q||[])W(...e);'],
   ],
   after: [
-    [[['persist']], 'O.r&&ie();'],
+    [[['persist']], '$.r&&ie();'],
     [
       [],
-      'f("visibilitychange prerenderingchange pagehide online",({type:e})=>{e==="online"&&oe(),w(!0)});}catch(e){}})()',
+      'u("visibilitychange prerenderingchange pagehide online",({type:e})=>{e==="online"&&oe(),w(!0)});}catch(e){}})()',
     ],
   ],
 };
@@ -245,7 +245,7 @@ export const readablePage: PageSections = {
       [],
       '(()=>{try{\nlet plain = (value) => Object.assign(value, { toJSON: void 0 });\n\nlet credentials = __UVP_CREDENTIALS__;\n\nlet page = self;\n',
     ],
-    [[['full', 'event.custom']], 'let shared = page.uvp = page.uvp || {};\n'],
+    [[['full', 'event.custom']], 'let shared = page.uvp || {};\npage.uvp = shared;\n'],
     [
       [],
       '\nlet outsideZone = (name) => (page[`__zone_symbol__${name}`] || page[name]).bind(self);\nlet delay = outsideZone("setTimeout");\nlet send = outsideZone("fetch");\n\nlet safely = (work) => (...args) => {\n  try {\n    return work(...args);\n  } catch (e) {\n    return void 0;\n  }\n};\nlet on = (types2, seen, target = self) => {\n  if (!target.addEventListener) return;\n  for (const type of types2.split(" ")) target.addEventListener(type, safely(seen), true);\n};\n\n',
@@ -321,12 +321,12 @@ export const readablePage: PageSections = {
     [[['full']], '    shared.b = shared.b - bytes;\n'],
     [
       [],
-      '    batch.sending_ = void 0;\n    batch.isDone_ = isFinal(reply);\n    const retryAfter = reply ? Number(reply.headers.get("Retry-After")) : 0;\n    const seconds = Math.min(2 ** failures, 60) * (Math.random() + 0.5) + Math.min(retryAfter, 3600);\n    failures = batch.isDone_ ? 0 : failures + 1;\n    setPause(batch.isDone_ ? 0 : 1e3 * seconds);\n',
+      '    batch.sending_ = void 0;\n    batch.isDone_ = !!reply && isFinal(reply);\n    const retryAfter = reply ? Number(reply.headers.get("Retry-After")) : 0;\n    const seconds = Math.min(2 ** failures, 60) * (Math.random() + 0.5) + Math.min(retryAfter, 3600);\n    setPause(batch.isDone_ ? 0 : 1e3 * seconds);\n    failures = batch.isDone_ ? 0 : failures + 1;\n',
     ],
     [[['full']], '    if (reply && reply.status === 413) halve(batch);\n'],
     [
       [],
-      '    return pump(false);\n  });\n  return batch.sending_;\n}\nlet isFinal = (reply) => !!reply && (reply.status === 202 || /problem/.test(`${reply.headers.get("Content-Type")}`) && /^4(?!08|29)/.test(`${reply.status}`));\n',
+      '    return pump(false);\n  });\n  return batch.sending_;\n}\nlet isFinal = ({ status, headers }) => {\n  const isRefusal = /^4(?!08|29)/.test(`${status}`);\n  return status === 202 || isRefusal && /problem/.test(`${headers.get("Content-Type")}`);\n};\n',
     ],
     [
       [['type.gauge', 'library']],
@@ -334,7 +334,7 @@ export const readablePage: PageSections = {
     ],
     [
       [['full']],
-      'function halve(batch) {\n  const { metrics } = batch.content_;\n  const middle = metrics.length >> 1;\n  batch.isDone_ = !!middle;\n  if (middle) for (const half of [metrics.slice(0, middle), metrics.slice(middle)]) close(half);\n}\n',
+      'function halve(batch) {\n  const { metrics } = batch.content_;\n  const middle = Math.floor(metrics.length / 2);\n  batch.isDone_ = true;\n  if (middle) for (const half of [metrics.slice(0, middle), metrics.slice(middle)]) close(half);\n  else dropped++;\n}\n',
     ],
     [
       [['persist']],
@@ -377,7 +377,7 @@ export const readablePage: PageSections = {
       [['labels'], ['label.path'], ['label.patterns']],
       '  for (const [pattern, name] of __UVP_PATHS__) if (pattern.test(here.path_)) sources.$path = name;\n',
     ],
-    [[['labels'], ['label.event']], '  sources.$event = "" + event;\n'],
+    [[['labels'], ['label.event']], '  sources.$event = `${event}`;\n'],
     [[['labels'], ['label.vital']], '  sources.$vital = vital;\n'],
     [
       [['labels'], ['label.referrer']],
@@ -543,4 +543,4 @@ export const readablePage: PageSections = {
 
 /** The generic library, an expression. */
 export const libraryCode =
-  '(()=>{var scope=typeof self==="object"?self:globalThis,uvp=scope.uvp=scope.uvp||{};uvp.init=options=>{var self=scope,document=scope.document||{},addEventListener=scope.addEventListener||Object,__UVP_CLIENT__={},__UVP_INTERVAL__=5e3,{apiKey,apiSecret,endpoint}=Object(options),__UVP_CREDENTIALS__={apiKey,apiSecret},__UVP_ENDPOINT__=`${endpoint||__UVP_PUBLIC_URL__}`.replace(/\\/+$/,"")+"/api/v1/metrics";let i=e=>Object.assign(e,{toJSON:void 0});let w=__UVP_CREDENTIALS__;let f=self;let m=f.uvp=f.uvp||{};let P=e=>(f[`__zone_symbol__${e}`]||f[e]).bind(self),E=P("setTimeout"),R=P("fetch");let c=e=>(...n)=>{try{return e(...n)}catch(t){return}},T=(e,n,t=self)=>{if(t.addEventListener)for(let o of e.split(" "))t.addEventListener(o,c(n),!0)};let g={};let y=0;let u=[],S=0,O=0,C=0,b=0,_,p,D=(e,n,t)=>{let o=g[n]||i(e);y+=g[n]?0:n.length+250;g[n]=o;y+=40*t(o),y>16e3&&h();_=document.hidden&&!b?Promise.resolve().then(()=>h()):_||E(h,Date.now()-O>__UVP_INTERVAL__?250:__UVP_INTERVAL__)},h=e=>(_=0,k(e===!0));let k=c(e=>{let n=document.prerendering,t=e&&(b<2||Date.now()-C>1e4),o=()=>!n&&(t||!p),r;r=y>16e3||!_&&o();let a=Object.values(g);if(r&&a[0]){V(a),g={};y=0;}return u=u.filter(U),u.map(l=>l.o||o()&&j(l,e))});function V(e){O=Date.now();let t={e:{batchId:`${f.crypto.getRandomValues(new Uint32Array(4))}`,metrics:i(e),dropped:S||void 0},n:O};S=0,u.push(t);}function U(e,n){let t=u.length-n<=30&&Date.now()-e.n<8e7;if(!e.t&&(e.o||t))return!0;e.t||(S+=e.e.metrics.length+(e.e.dropped||0));return!1}function I(e){clearTimeout(p),p=e&&(E(()=>{p=0,k(!1)},e)||1);let{unref:t}=Object(p);t&&t.call(p);}function j(e,n){C=Date.now(),I(3e4);let t;n||(t={"X-API-Key":w.apiKey,"X-API-Secret":w.apiSecret});let o=i({...t?{}:w,...e.e}),r=JSON.stringify(o);r=JSON.stringify(o,L);let a=!0;let l=new Blob([r]).size;m.b=(m.b||0)+l,a=m.b<6e4;let v={method:"POST",body:r,headers:t,keepalive:a,credentials:"omit"};return e.o=R(__UVP_ENDPOINT__,v).then(s=>s.text().then(()=>s)).catch(()=>{}).then(s=>{m.b=m.b-l;e.o=void 0,e.t=$(s);let x=s?Number(s.headers.get("Retry-After")):0,d=Math.min(2**b,60)*(Math.random()+.5)+Math.min(x,3600);b=e.t?0:b+1,I(e.t?0:1e3*d);s&&s.status===413&&J(e);return k(!1)}),e.o}let $=e=>!!e&&(e.status===202||/problem/.test(`${e.headers.get("Content-Type")}`)&&/^4(?!08|29)/.test(`${e.status}`));let L=(e,n)=>e==="ageMs"&&n<0?Math.max(0,Date.now()+n):n;function J(e){let{metrics:n}=e.e,t=n.length>>1;if(e.t=!!t,t)for(let o of[n.slice(0,t),n.slice(t)])V(o)}let M=()=>!u.length&&!Object.keys(g).length;let F=0;__UVP_CLIENT__.track=c((e,n)=>{let{value:t,labels:o,type:r,op:a,timestamp:l}=Object(n),v={name:`${e}`,type:r,op:a,timestamp:l,labels:W(o)},s=t==null?r==="counter"?1:void 0:Number.parseFloat(t),x=(r||a==="add")&&s>=(r==="gauge"||a==="add"?-1e12:0)&&s<=1e12;D(v,JSON.stringify(v)+(x?"":F++),d=>{if(l||(d.ageMs=-Date.now()),a==="add"||r==="counter")d.value=(d.value||0)+s;else if(!r||r==="gauge")d.value=s;else return d.value=i((d.value||[]).concat(s)),1;return 0})});__UVP_CLIENT__.flush=async()=>{for(;;){let e=(h()||[]).filter(Boolean);if(!e.length)return M();await Promise.all(e)}};function W(e){let n=i({});for(let[t,o]of Object.entries(Object(e)))o!=null&&(n[t]=`${o}`);return n}T("visibilitychange pagehide online",()=>h(!0));\n;return __UVP_CLIENT__};return uvp})()';
+  '(()=>{var scope=typeof self==="object"?self:globalThis,uvp=scope.uvp=scope.uvp||{};uvp.init=options=>{var self=scope,document=scope.document||{},addEventListener=scope.addEventListener||Object,__UVP_CLIENT__={},__UVP_INTERVAL__=5e3,{apiKey,apiSecret,endpoint}=Object(options),__UVP_CREDENTIALS__={apiKey,apiSecret},__UVP_ENDPOINT__=`${endpoint||__UVP_PUBLIC_URL__}`.replace(/\\/+$/,"")+"/api/v1/metrics";let i=e=>Object.assign(e,{toJSON:void 0});let w=__UVP_CREDENTIALS__;let f=self;let m=f.uvp||{};f.uvp=m;let P=e=>(f[`__zone_symbol__${e}`]||f[e]).bind(self),S=P("setTimeout"),R=P("fetch");let d=e=>(...n)=>{try{return e(...n)}catch(t){return}},T=(e,n,t=self)=>{if(t.addEventListener)for(let o of e.split(" "))t.addEventListener(o,d(n),!0)};let g={};let y=0;let u=[],x=0,O=0,C=0,b=0,_,p,D=(e,n,t)=>{let o=g[n]||i(e);y+=g[n]?0:n.length+250;g[n]=o;y+=40*t(o),y>16e3&&h();_=document.hidden&&!b?Promise.resolve().then(()=>h()):_||S(h,Date.now()-O>__UVP_INTERVAL__?250:__UVP_INTERVAL__)},h=e=>(_=0,k(e===!0));let k=d(e=>{let n=document.prerendering,t=e&&(b<2||Date.now()-C>1e4),o=()=>!n&&(t||!p),r;r=y>16e3||!_&&o();let a=Object.values(g);if(r&&a[0]){M(a),g={};y=0;}return u=u.filter(U),u.map(l=>l.o||o()&&j(l,e))});function M(e){O=Date.now();let t={e:{batchId:`${f.crypto.getRandomValues(new Uint32Array(4))}`,metrics:i(e),dropped:x||void 0},n:O};x=0,u.push(t);}function U(e,n){let t=u.length-n<=30&&Date.now()-e.n<8e7;if(!e.t&&(e.o||t))return!0;e.t||(x+=e.e.metrics.length+(e.e.dropped||0));return!1}function I(e){clearTimeout(p),p=e&&(S(()=>{p=0,k(!1)},e)||1);let{unref:t}=Object(p);t&&t.call(p);}function j(e,n){C=Date.now(),I(3e4);let t;n||(t={"X-API-Key":w.apiKey,"X-API-Secret":w.apiSecret});let o=i({...t?{}:w,...e.e}),r=JSON.stringify(o);r=JSON.stringify(o,L);let a=!0;let l=new Blob([r]).size;m.b=(m.b||0)+l,a=m.b<6e4;let v={method:"POST",body:r,headers:t,keepalive:a,credentials:"omit"};return e.o=R(__UVP_ENDPOINT__,v).then(s=>s.text().then(()=>s)).catch(()=>{}).then(s=>{m.b=m.b-l;e.o=void 0,e.t=!!s&&$(s);let E=s?Number(s.headers.get("Retry-After")):0,c=Math.min(2**b,60)*(Math.random()+.5)+Math.min(E,3600);I(e.t?0:1e3*c),b=e.t?0:b+1;s&&s.status===413&&J(e);return k(!1)}),e.o}let $=({status:e,headers:n})=>{let t=/^4(?!08|29)/.test(`${e}`);return e===202||t&&/problem/.test(`${n.get("Content-Type")}`)};let L=(e,n)=>e==="ageMs"&&n<0?Math.max(0,Date.now()+n):n;function J(e){let{metrics:n}=e.e,t=Math.floor(n.length/2);if(e.t=!0,t)for(let o of[n.slice(0,t),n.slice(t)])M(o);else x++}let V=()=>!u.length&&!Object.keys(g).length;let F=0;__UVP_CLIENT__.track=d((e,n)=>{let{value:t,labels:o,type:r,op:a,timestamp:l}=Object(n),v={name:`${e}`,type:r,op:a,timestamp:l,labels:W(o)},s=t==null?r==="counter"?1:void 0:Number.parseFloat(t),E=(r||a==="add")&&s>=(r==="gauge"||a==="add"?-1e12:0)&&s<=1e12;D(v,JSON.stringify(v)+(E?"":F++),c=>{if(l||(c.ageMs=-Date.now()),a==="add"||r==="counter")c.value=(c.value||0)+s;else if(!r||r==="gauge")c.value=s;else return c.value=i((c.value||[]).concat(s)),1;return 0})});__UVP_CLIENT__.flush=async()=>{for(;;){let e=(h()||[]).filter(Boolean);if(!e.length)return V();await Promise.all(e)}};function W(e){let n=i({});for(let[t,o]of Object.entries(Object(e)))o!=null&&(n[t]=`${o}`);return n}T("visibilitychange pagehide online",()=>h(!0));\n;return __UVP_CLIENT__};return uvp})()';

@@ -160,11 +160,11 @@ function post(batch: Batch, isLast: boolean): Promise<unknown> {
       shared.b = (shared.b as number) - bytes;
       //! end
       batch.sending_ = undefined;
-      batch.isDone_ = isFinal(reply);
+      batch.isDone_ = !!reply && isFinal(reply);
       const retryAfter = reply ? Number(reply.headers.get('Retry-After')) : 0;
       const seconds = Math.min(2 ** failures, 60) * (Math.random() + 0.5) + Math.min(retryAfter, 3600);
-      failures = batch.isDone_ ? 0 : failures + 1;
       setPause(batch.isDone_ ? 0 : 1e3 * seconds);
+      failures = batch.isDone_ ? 0 : failures + 1;
       //! if full
       if (reply && reply.status === 413) halve(batch);
       //! end
@@ -177,10 +177,10 @@ function post(batch: Batch, isLast: boolean): Promise<unknown> {
  * Only a 202 has arrived, and only a refusal in the collector's own words is final: a proxy may answer 404 while the collector restarts,
  * and a service worker 200 with a page of its own.
  */
-const isFinal = (reply: Response | undefined): boolean =>
-  !!reply &&
-  (reply.status === 202 ||
-    (/problem/.test(`${reply.headers.get('Content-Type')}`) && /^4(?!08|29)/.test(`${reply.status}`)));
+const isFinal = ({ status, headers }: Response): boolean => {
+  const isRefusal = /^4(?!08|29)/.test(`${status}`);
+  return status === 202 || (isRefusal && /problem/.test(`${headers.get('Content-Type')}`));
+};
 
 //! if type.gauge|library
 /** In JSON a negative age is the moment that it counts from. */
@@ -192,9 +192,10 @@ const ageNow = (name: string, value: unknown): unknown =>
 /** The collector finds it too large: its halves may pass. A single entry that is too large is given up. */
 function halve(batch: Batch): void {
   const { metrics } = batch.content_;
-  const middle = metrics.length >> 1;
-  batch.isDone_ = !!middle;
+  const middle = Math.floor(metrics.length / 2);
+  batch.isDone_ = true;
   if (middle) for (const half of [metrics.slice(0, middle), metrics.slice(middle)]) close(half);
+  else dropped++;
 }
 //! end
 

@@ -20,6 +20,6 @@ export const page = self as unknown as Pick<Window, 'crypto' | 'history'> & {
 } & Record<string, unknown>;
 
 //! if full|event.custom
-// biome-ignore lint/suspicious/noAssignInExpressions: found or made
-export const shared: Shared = (page.uvp = page.uvp || {});
+export const shared: Shared = page.uvp || {};
+page.uvp = shared;
 //! end

@@ -53,7 +53,7 @@ export const track = (event: string, value?: unknown, vital?: string, read?: Rea
   //! end
   //! end
   //! if label.event
-  sources.$event = '' + event;
+  sources.$event = `${event}`;
   //! end
   //! if label.vital
   sources.$vital = vital;
