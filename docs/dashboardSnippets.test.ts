@@ -122,7 +122,7 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'what people are shown t
     siteTagExample: async () => {
       const id = await pageViews();
       const path = `/api/v1/apikeys/${world.tenant.apiKeyId}/generate-code`;
-      const { body } = await world.server.call<{ scriptTag: string }>('POST', path, {
+      const { body } = await world.server.call<{ earlyTag: string; scriptTag: string }>('POST', path, {
         token: world.tenant.token,
         body: {},
       });

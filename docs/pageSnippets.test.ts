@@ -62,9 +62,10 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'what people are shown t
     const html = `${text}<script>${(await world.codeOf(id)).code}</script>`;
     await expectCountedWhenCalled(world, id, 1, html, (visit) => visit.page.getByRole('button').click());
   });
-  const earlyCalls = block('html', async (text) => {
+  const earlyEvents = block('html', async (text) => {
     const id = await anyEvent();
-    const { scriptTag } = await world.codeOf(id);
+    const { earlyTag, scriptTag } = await world.codeOf(id);
+    expect(text.trim()).toBe(earlyTag);
     await expectCounted(world, id, 1, `${text}<script>uvp.track('early')</script>${scriptTag}`);
   });
   const batch = block('json', async (text) => {
@@ -123,7 +124,7 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'what people are shown t
       composeCommands(),
     ],
     'docs/queries.md': [increase],
-    'docs/tracking.md': [ownEvents, markup, earlyCalls, batch, policy, library, step, program],
+    'docs/tracking.md': [ownEvents, markup, earlyEvents, batch, policy, library, step, program],
   };
 
   it.each(pages)('every block of %s does what it says', async (name) => {

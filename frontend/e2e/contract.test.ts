@@ -10,7 +10,13 @@ import { scriptEvents as backendEvents } from '../../backend/src/tracking-code/t
 import { builtInEvents, exportedNames, labelSources, metricTypes } from '../src/metricDraft.ts';
 import { passwordFault } from '../src/password.ts';
 import { explainRefusal } from '../src/refusals.ts';
-import { defaultScriptOptions, pathPatternFault, sampleOneInFault } from '../src/scriptOptions.ts';
+import {
+  defaultScriptOptions,
+  fileTypeFault,
+  pathPatternFault,
+  queryRouteFault,
+  sampleOneInFault,
+} from '../src/scriptOptions.ts';
 import { templates } from '../src/templates.ts';
 import { judgeDraft } from './judgeDraft.ts';
 
@@ -26,6 +32,14 @@ describe('what the dashboard knows besides', () => {
     for (const text of ['0', '1', '100', '101', '2.5', '-1']) {
       const fault = scriptOptionsFault({ sampleOneIn: Number(text) });
       expect(sampleOneInFault(text) === undefined, text).toBe(fault === undefined);
+    }
+    for (const name of ['page', 'a[b]', 'a-b', 'a b', 'ä', 'a'.repeat(50), 'a'.repeat(51)]) {
+      const fault = scriptOptionsFault({ queryRoutes: [name] });
+      expect(queryRouteFault(name) === undefined, name).toBe(fault === undefined);
+    }
+    for (const ending of ['step', '7z', '.step', 'tar.gz', 'a'.repeat(10), 'a'.repeat(11)]) {
+      const fault = scriptOptionsFault({ fileTypes: [ending] });
+      expect(fileTypeFault(ending) === undefined, ending).toBe(fault === undefined);
     }
     for (const pattern of ['/blog/:slug', 'blog', '/ä', '/a b', `/${'a'.repeat(149)}`, `/${'a'.repeat(150)}`]) {
       const fault = scriptOptionsFault({ pathPatterns: [pattern] });

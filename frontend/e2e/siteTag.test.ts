@@ -53,8 +53,12 @@ describeWith(['chromium'], 'the site tag, on its screens', () => {
     await page.getByRole('button', { name: 'Copy the code of “Site tag of Default”' }).click();
     await screen.shows('Copied');
     const tag = await page.evaluate(() => navigator.clipboard.readText());
-    expect(tag).toBe(`<script async src="${dashboard.url}/api/v1/client/script.js?key=${tenant.apiKey}"></script>`);
-    expect(await visit(`<script>window.uvp = { q: [['purchase']] };</script>${tag}`)).toBe(202);
+    expect(tag.split('\n')).toEqual([
+      expect.stringMatching(/^<script>window\.uvp=.*<\/script>$/),
+      `<script async src="${dashboard.url}/api/v1/client/script.js?key=${tenant.apiKey}"></script>`,
+    ]);
+    await screen.shows('The first line keeps errors and clicks that happen before the script has loaded.');
+    expect(await visit(tag.replace('\n', "<script>uvp.track('purchase')</script>"))).toBe(202);
     await expect.poll(totals).toEqual([1, 1]);
     await section.getByRole('link', { name: 'Views' }).click();
     await screen.shows(/Total\s+1\b/);

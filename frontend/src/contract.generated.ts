@@ -29,7 +29,11 @@ export const limits = {
   "script": {
     "sampleOneIn": 100,
     "pathPatterns": 20,
-    "pathPattern": 150
+    "pathPattern": 150,
+    "queryRoutes": 10,
+    "queryRoute": 50,
+    "fileTypes": 30,
+    "fileType": 10
   },
   "sample": {
     "name": 206,
@@ -62,6 +66,8 @@ export const metricDefaults = {
     "respectGpc": false,
     "respectDnt": false,
     "hashRoutes": false,
+    "queryRoutes": [],
+    "fileTypes": [],
     "pathPatterns": []
   },
   "autoTrack": false,

@@ -28,6 +28,10 @@ export const generatedCode = z.object({
   scriptTag: z
     .string()
     .meta({ description: 'A tag that loads it from this server and follows changes of the metrics.' }),
+  earlyTag: z.string().meta({
+    description:
+      'HTML, one line, to stand before the tag: keeps errors, clicks and calls from before the script has loaded; empty when the script can miss none.',
+  }),
   pinnedTag: z.string().nullable().meta({
     description: 'A tag with `integrity` that loads exactly this script, whatever changes; null unless asked for.',
   }),

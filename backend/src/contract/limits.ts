@@ -21,7 +21,15 @@ export const limits = {
     quantiles: 10,
     maxSeries: 20_000,
   },
-  script: { sampleOneIn: 100, pathPatterns: 20, pathPattern: 150 },
+  script: {
+    sampleOneIn: 100,
+    pathPatterns: 20,
+    pathPattern: 150,
+    queryRoutes: 10,
+    queryRoute: 50,
+    fileTypes: 30,
+    fileType: 10,
+  },
   sample: {
     /** A metric's name with what its type adds. */
     name: 206,

@@ -23,6 +23,17 @@ export const scriptOptions = z.object({
   hashRoutes: z
     .boolean()
     .meta({ default: false, description: 'The hash is part of the address: `#/a` and `#/b` are two views.' }),
+  queryRoutes: z
+    .array(z.string().max(script.queryRoute).meta({ pattern: '^[\\w.~\\-[\\]]+$' }))
+    .max(script.queryRoutes)
+    .meta({
+      description:
+        'Parameters of the query that are part of the address, such as `page`: `?page=a` and `?page=b` are two views.',
+    }),
+  fileTypes: z
+    .array(z.string().max(script.fileType).meta({ pattern: '^[A-Za-z0-9]+$' }))
+    .max(script.fileTypes)
+    .meta({ description: 'More endings of files whose links are downloads, such as `step`.' }),
   pathPatterns: z
     .array(z.string().max(script.pathPattern).meta({ pattern: '^/[\\x21-\\x7e]*$' }))
     .max(script.pathPatterns)
@@ -39,5 +50,7 @@ export const defaultScriptOptions: ScriptOptions = {
   respectGpc: false,
   respectDnt: false,
   hashRoutes: false,
+  queryRoutes: [],
+  fileTypes: [],
   pathPatterns: [],
 };

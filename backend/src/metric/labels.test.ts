@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { labelHash, labelKey, labelNameFault, labelValueFault, resolveLabels } from './labels.ts';
+import { cutLabelValue, labelHash, labelKey, labelNameFault, labelValueFault, resolveLabels } from './labels.ts';
 
 describe('labelValueFault', () => {
   it.each(['', 'free', 'ü'.repeat(100), 'x'.repeat(200), 'a\nb', '$path', '"} 1\nevil{x="'])('takes %j', (value) => {
@@ -13,6 +13,35 @@ describe('labelValueFault', () => {
       expect(labelValueFault(value)).toBeTypeOf('string');
     },
   );
+});
+
+describe('cutLabelValue', () => {
+  it.each([
+    ['x'.repeat(200), 200],
+    ['x'.repeat(201), 200],
+    ['ü'.repeat(101), 100],
+    [`x${'ü'.repeat(100)}`, 100],
+    ['工'.repeat(67), 66],
+    ['😀'.repeat(51), 100],
+    [`xy${'😀'.repeat(50)}`, 100],
+    [`${'x'.repeat(199)}\ud83d`, 199],
+  ])('cuts %j after %d units, between two characters', (value, units) => {
+    const cut = cutLabelValue(value);
+    expect(cut).toBe(value.slice(0, units));
+    expect(labelValueFault(cut)).toBeUndefined();
+  });
+
+  it('leaves alone what is short enough, and gives what can be stored where the text is well-formed', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (value) => {
+        const cut = cutLabelValue(value);
+        expect(value.startsWith(cut)).toBe(true);
+        if (Buffer.byteLength(value) <= 200) expect(cut).toBe(value);
+        else expect(Buffer.byteLength(cut)).toBeGreaterThan(196);
+        expect(Buffer.byteLength(cut)).toBeLessThanOrEqual(200);
+      }),
+    );
+  });
 });
 
 describe('labelNameFault', () => {

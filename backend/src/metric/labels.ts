@@ -24,6 +24,20 @@ export function labelValueFault(value: string): string | undefined {
   return undefined;
 }
 
+/** The longest beginning of a label value that is no longer than one may be, cut between two characters. */
+export function cutLabelValue(value: string): string {
+  const bytes = Buffer.from(value);
+  let end: number = labelLimits.valueBytes;
+  if (bytes.length <= end) return value;
+  while (isContinuation(bytes[end])) end -= 1;
+  return bytes.toString('utf8', 0, end);
+}
+
+/** True of a byte that is not the first of its character in UTF-8 (RFC 3629, section 3). */
+function isContinuation(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x80 && byte < 0xc0;
+}
+
 /** Label names and values as exported: no empty value, sorted by name. */
 export type LabelSet = Readonly<Record<string, string>>;
 

@@ -109,6 +109,8 @@ function itemOf(name: string, index: number): unknown {
       return index;
     case 'metrics':
       return { name: 'visits' };
+    case 'fileTypes':
+      return `x${index}`;
     case 'pathPatterns':
       return `/${index}`;
     default:

@@ -14,6 +14,7 @@ const options: readonly TrackedMetric['scriptOptions'][] = [
   { sampleOneIn: 10 },
   { respectGpc: true, respectDnt: true },
   { hashRoutes: true },
+  { queryRoutes: ['page'] },
   { pathPatterns: ['/blog/:slug'] },
 ];
 

@@ -2,7 +2,7 @@ import type { Transport } from '../contract/transports.ts';
 import { metricKinds } from '../metric/metricKinds.ts';
 import { toScriptJson, toScriptPattern } from './escape.ts';
 import { featuresOf, persists, sharedFeatures } from './features.ts';
-import { completeScriptOptions, escapeExpression, patternExpression } from './scriptOptions.ts';
+import { completeScriptOptions, patternExpression } from './scriptOptions.ts';
 import { minifiedPage, readablePage, type TemplatePart } from './templates.generated.ts';
 import { customEvents, type TrackedMetric } from './trackedMetric.ts';
 
@@ -48,7 +48,7 @@ function keep(parts: readonly TemplatePart[], features: ReadonlySet<string>): st
     .join('');
 }
 
-/** Endings of files whose links are downloads, as docs/tracking.md lists them. */
+/** Endings of files whose links are downloads, as docs/tracking.md lists them; `fileTypes` adds others. */
 const downloads =
   '7z|apk|avi|csv|deb|docx?|dmg|epub|exe|gz|iso|json|mov|mp[34]|msi|pdf|pkg|pptx?|rar|txt|wav|xls[mx]?|zip';
 
@@ -79,18 +79,17 @@ function metricSettings(metric: TrackedMetric, { scope }: CodeRequest): Settings
   const own = ownEvents(metric, scope);
   const { needsValue, lowestValue } = metricKinds[metric.metricType];
   const labels = Object.entries(metric.labels).map(([name, value]) => [name, value.startsWith('$') ? value : '']);
-  const events = own === 'any' ? '.' : `^(${own.map(escapeExpression).join('|')})$`;
   const paths = options.pathPatterns.map(
     (path) => `[${toScriptPattern(patternExpression(path))},${toScriptJson(path)}]`,
   );
   return {
     __UVP_ID__: toScriptJson(markOf(metric)),
     __UVP_METRIC__: toScriptJson(scope === 'site' ? (metric.exportedName ?? metric.metricName) : metric.metricName),
-    __UVP_EVENTS__: toScriptPattern(events),
+    __UVP_EVENTS__: own === 'any' ? '0' : toScriptJson(own),
     __UVP_LABELS__: toScriptJson(labels),
-    __UVP_FILES__: `/\\.(${downloads})$/i`,
+    __UVP_FILES__: `/\\.(${[downloads, ...options.fileTypes].join('|')})$/i`,
     __UVP_PATHS__: `[${paths.reverse().join(',')}]`,
-    __UVP_HASH__: options.hashRoutes ? '"\\n"' : '"#"',
+    __UVP_QUERY__: toScriptJson(options.queryRoutes),
     __UVP_SAMPLING__: `${options.sampleOneIn}`,
     __UVP_VALUE__: needsValue ? '"-"' : '1',
     __UVP_LOWEST__: lowestValue === 0 ? '0' : lowestValue.toExponential().replace('+', ''),

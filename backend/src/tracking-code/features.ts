@@ -47,7 +47,7 @@ export const allFeatures: readonly string[] = [
     'privacy.gpc',
     'privacy.dnt',
   ],
-  ...['elements', 'ends', 'attention', 'timings', 'routes', 'routes.hash', 'transport.headers'],
+  ...['elements', 'ends', 'timings', 'routes', 'routes.hash', 'routes.query', 'transport.headers'],
 ];
 
 /** What one metric wants to leave in a visitor's browser, no other may put there. */
@@ -94,12 +94,12 @@ export function featuresOf(metric: TrackedMetric, transport: Transport): Readonl
   want('privacy.dnt', options.respectDnt);
   want('elements', sees(...seenOnElements));
   want('ends', sees(...toldAtTheEnd));
-  want('attention', sees('engaged_time', 'scroll_depth'));
   want('timings', sees('web_vital', 'page_load'));
   want(
     'routes',
     features.has('ends') || features.has('label.path') || features.has('label.referrer') || sees('page_view'),
   );
   want('routes.hash', features.has('routes') && options.hashRoutes);
+  want('routes.query', features.has('routes') && options.queryRoutes.length > 0);
   return features;
 }

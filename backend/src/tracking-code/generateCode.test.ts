@@ -160,7 +160,8 @@ describe('generateCode', () => {
     const trackingEvents = ['sign-up', 'sign_up', 'achat', '购买', '退款', '2nd try'];
     const { snippet } = generateCode(buildCodeRequest({ trackingEvents }));
     const told: string[] = [];
-    const page: Record<string, unknown> = { uvp: { track: (event: string) => told.push(event) } };
+    const uvp = { track: (event: string) => told.push(event) };
+    const page: Record<string, unknown> = { uvp, addEventListener: () => {} };
     page.window = page;
     runInNewContext(snippet.replace(/<\/?script>/g, ''), page);
     expect(told).toEqual([]);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { assemble, type CodeRequest } from './assemble.ts';
+import { earlyTagOf } from './earlyTag.ts';
 import { toAttribute, toComment } from './escape.ts';
 import { type EventCode, renderEventCode } from './snippet.ts';
 import { trackerVersion } from './templates.generated.ts';
@@ -11,6 +12,8 @@ export interface GeneratedCode extends EventCode {
   readonly code: string;
   /** HTML: loads the script from the collector, so that it follows later changes of the configuration. */
   readonly scriptTag: string;
+  /** HTML to stand before the tag: keeps errors, clicks and calls from before the script is there. Empty where it can miss none. */
+  readonly earlyTag: string;
   /** The code as an ES module with `track` and `flush`, for bundlers. */
   readonly module: string;
   /** Of the script that `scriptTag` loads. */
@@ -25,6 +28,7 @@ export function generateCode(request: CodeRequest, options: { readable?: boolean
   return {
     code,
     scriptTag: scriptTagOf(request),
+    earlyTag: earlyTagOf(request),
     ...renderEventCode(request),
     module: renderModule(code),
     sizeBytes: Buffer.byteLength(script),

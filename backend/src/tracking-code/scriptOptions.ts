@@ -15,6 +15,6 @@ export function patternExpression(pattern: string): string {
 }
 
 /** Text that stands for itself in a regular expression, whatever is in it. */
-export function escapeExpression(text: string): string {
+function escapeExpression(text: string): string {
   return text.replace(/[^\w-]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

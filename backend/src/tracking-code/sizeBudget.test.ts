@@ -12,8 +12,8 @@ describe('the size of the script, gzip -9', () => {
     expect(gzipBytes(renderScript(buildCodeRequest()))).toBeLessThanOrEqual(1_600);
   });
 
-  it('is at most 3,650 bytes for everything', () => {
-    expect(gzipBytes(renderScript(buildCodeRequest(everything)))).toBeLessThanOrEqual(3_650);
+  it('is at most 3,750 bytes for everything', () => {
+    expect(gzipBytes(renderScript(buildCodeRequest(everything)))).toBeLessThanOrEqual(3_750);
   });
 
   it('is at most 3,300 bytes for a site with five metrics', () => {

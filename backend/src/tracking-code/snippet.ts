@@ -1,11 +1,8 @@
 import { metricKinds } from '../metric/metricKinds.ts';
 import type { CodeRequest } from './assemble.ts';
+import { earlyLine } from './earlyTag.ts';
 import { toAttribute, toScriptJson } from './escape.ts';
 import { customEvents, type TrackedMetric } from './trackedMetric.ts';
-
-/** Keeps calls that the page makes before its scripts are there; they ask for them. */
-export const earlyCalls =
-  'window.uvp=window.uvp||{};uvp.track=uvp.track||function(){(uvp.q=uvp.q||[]).length<99&&uvp.q.push(arguments)};uvp.flush=uvp.flush||function(){}';
 
 /** How a page tells of its own events. Each part is safe to paste as it is: by itself it counts nothing and shows nothing. */
 export interface EventCode {
@@ -58,8 +55,8 @@ function renderFunctions(events: readonly OwnEvent[]): string {
   });
   return [
     '<script>',
-    '// Keeps calls from before the tracking script has loaded.',
-    earlyCalls,
+    '// Keeps what happens before the tracking script has loaded.',
+    earlyLine,
     '',
     '// Call these from your own code. Nothing is counted until you do.',
     ...functions,

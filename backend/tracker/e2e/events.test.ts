@@ -112,6 +112,7 @@ describeWith(['chromium'], 'what a page tells the platform of', () => {
       history.pushState(null, '', '/beside');
       // Another window has the focus; the page is still seen.
       document.hasFocus = () => false;
+      dispatchEvent(new Event('blur'));
       return performance.now() - from;
     });
     await page.waitForTimeout(600);

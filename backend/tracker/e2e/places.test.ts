@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { describeWith, testTool } from '../../../scripts/vitest/testTools.ts';
-import { earlyCalls } from '../../src/tracking-code/snippet.ts';
+import { earlyLine } from '../../src/tracking-code/earlyTag.ts';
 import { launchBrowser } from './browser.ts';
 import { closeContexts, type Stage, startStage } from './stage.ts';
 import { openPage } from './trackedPage.ts';
@@ -96,7 +96,7 @@ describeWith(['chromium'], 'where the script works', () => {
       stage.metric({ labels: { event: '$event' } }),
       stage.metric({ metricType: 'gauge', trackingEvents: ['cart'] }),
     ]);
-    const early = `<script>${earlyCalls};uvp.track('signup');uvp.track('cart',{value:4})</script>`;
+    const early = `<script>${earlyLine};uvp.track('signup');uvp.track('cart',{value:4})</script>`;
     expect(await visit(early + metrics.map(({ scriptTag }) => scriptTag).join(''))).toEqual([]);
     const totals = () => Promise.all(metrics.map(({ total }) => total()));
     await expect.poll(totals).toEqual([1, 2, 6, 4]);

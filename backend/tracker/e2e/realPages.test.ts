@@ -105,15 +105,17 @@ describeWith(['chromium'], 'pages as they are', () => {
   });
 
   it('call it leaving when the host is another one, and a download by more than its first endings', async () => {
-    site.html = `${snippet({ trackingEvents: ['outbound_click', 'file_download'], labels: { event: '$event' } })}
+    const scriptOptions = { fileTypes: ['step'] };
+    site.html = `${snippet({ trackingEvents: ['outbound_click', 'file_download'], labels: { event: '$event' }, scriptOptions })}
       <svg width="20" height="20"><a href="https://elsewhere.example/"><rect width="20" height="20"/></a></svg>
-      <a id="own" href="http://www.127.0.0.1.example/">own</a><a id="file" href="/data.json">file</a>
+      <a id="own" href="http://www.127.0.0.1.example/">own</a><a id="file" href="/data.json">file</a> <a id="part" href="/part.STEP">part</a>
       <script>addEventListener('click', (e) => e.preventDefault())</script>`;
     const { page, flush } = await openPage(browser, site);
     await page.locator('rect').click();
     await page.locator('#file').click();
+    await page.locator('#part').click();
     await flush();
-    expect(countsBy('event')).toEqual({ outbound_click: 1, file_download: 1 });
+    expect(countsBy('event')).toEqual({ outbound_click: 1, file_download: 2 });
   });
 
   it('do not count the browser’s own notices as errors', async () => {

@@ -74,6 +74,25 @@ describeWith(['chromium'], 'views as routers make them', () => {
     expect(countsBy('path')).toEqual({ '/search': 1 });
   });
 
+  it('count a view for each value of the parameters that name a page, in the path too', async () => {
+    const scriptOptions = { queryRoutes: ['page', 'tab'], pathPatterns: ['/index.php?page=news'] };
+    site.html = snippet({ labels: { path: '$path' }, scriptOptions });
+    const { page, flush } = await openPage(browser, site, '/index.php?page=about&utm_source=mail');
+    const addresses = ['?utm_source=x&page=about', '?tab=a%20b&page=about', '?page=news&q=s', '?page=12', '/other?q=1'];
+    for (const address of addresses) {
+      await page.evaluate((to) => history.pushState(null, '', to), address);
+      await stand(page);
+    }
+    await flush();
+    expect(countsBy('path')).toEqual({
+      '/index.php?page=about': 1,
+      '/index.php?page=about&tab=a b': 1,
+      '/index.php?page=news': 1,
+      '/index.php?page=:id': 1,
+      '/other': 1,
+    });
+  });
+
   it('count a route that redirects once, under its own title', async () => {
     site.html = `<title>Shop</title>${snippet({ labels: { path: '$path', title: '$title' } })}`;
     const { page, flush } = await openPage(browser, site, '/');
@@ -100,13 +119,13 @@ describeWith(['chromium'], 'views as routers make them', () => {
     await expect.poll(() => countsBy('path')).toEqual({ '/': 1, '/short': 1 });
   });
 
-  it('have their path decoded where it is UTF-8', async () => {
+  it('have their path decoded where it is UTF-8, and no more of it sent than the collector keeps', async () => {
     site.html = snippet({ labels: { path: '$path' } });
     const { page, flush } = await openPage(browser, site, '/%E5%B7%A5%E5%85%B7/%FF%E4');
-    await page.evaluate((long) => history.pushState(null, '', `/${long}`), '工'.repeat(100));
+    await page.evaluate((long) => history.pushState(null, '', `/${long}`), '工'.repeat(300));
     await stand(page);
     await flush();
-    expect(countsBy('path')).toEqual({ '/工具/%FF%E4': 1, [`/${'工'.repeat(66)}`]: 1 });
+    expect(countsBy('path')).toEqual({ '/工具/%FF%E4': 1, [`/${'工'.repeat(199)}`]: 1 });
   });
 
   it('name the host that led here with the first view alone', async () => {

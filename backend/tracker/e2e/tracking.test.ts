@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { describeWith } from '../../../scripts/vitest/testTools.ts';
-import { earlyCalls } from '../../src/tracking-code/snippet.ts';
+import { earlyLine } from '../../src/tracking-code/earlyTag.ts';
 import type { Collector, Site } from './collector.ts';
 import { countsBy as countLabels } from './countsBy.ts';
 import { isHeadlessShell } from './headlessShell.ts';
@@ -102,12 +102,12 @@ describeWith(['chromium'], 'what the generated script counts', () => {
       { name: 'page_views', value: 2.5, labels: { event: 'purchase', plan: 'pro' } },
       { name: 'page_views', value: 1, labels: { event: 'renamed', plan: 'pro', coupon: '0' } },
       { name: 'page_views', value: 2, labels: { event: 'purchase' } },
-      { name: 'page_views', value: 1, labels: { event: 'purchase', plan: 'é'.repeat(100) } },
+      { name: 'page_views', value: 1, labels: { event: 'purchase', plan: `${'é'.repeat(150)}\ud800` } },
     ]);
     expect(errors).toEqual([]);
   });
 
-  it.each([earlyCalls, 'window.uvp={track:function(){(this.q=this.q||[]).push(arguments)},flush(){}};window.q=1'])(
+  it.each([earlyLine, 'window.uvp={track:function(){(this.q=this.q||[]).push(arguments)},flush(){}};window.q=1'])(
     'takes calls made before the script was there, which %s keeps',
     async (stub) => {
       const labels = { plan: '', path: '$path' };

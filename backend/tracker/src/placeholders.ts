@@ -22,16 +22,16 @@ declare global {
   const __UVP_INTERVAL__: number;
   /** Name of the metric that every sample carries. */
   const __UVP_METRIC__: string;
-  /** The names that `uvp.track` and the markup may tell of. */
-  const __UVP_EVENTS__: RegExp;
+  /** The events that `uvp.track` and the markup may tell of; 0 where they may tell of any. */
+  const __UVP_EVENTS__: readonly string[] | 0;
   /** Declared labels, each with the `$…` source that fills it, or an empty text when only the page itself does. */
   const __UVP_LABELS__: readonly (readonly [name: string, source: string])[];
   /** Paths of files whose links are downloads. */
   const __UVP_FILES__: RegExp;
   /** Own patterns of paths, and what a path that fits is called. The last that fits decides. */
   const __UVP_PATHS__: readonly (readonly [pattern: RegExp, name: string])[];
-  /** Where an address ends for telling one view from another: at its hash, or never. */
-  const __UVP_HASH__: string;
+  /** Parameters of the query that are part of the path. */
+  const __UVP_QUERY__: readonly string[];
   /** One page load in so many is counted, as so many. */
   const __UVP_SAMPLING__: number;
   /** What an event without a value counts: 1 for counters; text that is no number where a value is needed. */

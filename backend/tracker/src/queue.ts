@@ -39,10 +39,8 @@ export const add = (fresh: Entry, key: string, merge: (entry: Entry) => number):
   if (weight > 16e3) flush();
   //! end
   // In a page that nobody sees nothing waits: it may be gone without another word. The first value after a quiet spell leaves soon.
-  timer =
-    document.hidden && !failures
-      ? Promise.resolve().then(() => flush())
-      : timer || delay(flush, Date.now() - flushedAt > __UVP_INTERVAL__ ? 250 : __UVP_INTERVAL__);
+  if (document.hidden && !failures) queueMicrotask(flush);
+  else timer = timer || delay(flush, Date.now() - flushedAt > __UVP_INTERVAL__ ? 250 : __UVP_INTERVAL__);
 };
 
 /** Sends what waits; when the page may be closing, all of it at once and in the form for that. */
@@ -151,22 +149,31 @@ function post(batch: Batch, isLast: boolean): Promise<unknown> {
   keepalive = shared.b < 6e4;
   //! end
   const options = { method: 'POST', body, headers, keepalive, credentials: 'omit' };
+  let retryAfter = 0;
+  //! if full
+  let isTooLarge = false;
+  //! end
   batch.sending_ = send(__UVP_ENDPOINT__, options as RequestInit)
-    // A request counts against the 64 KiB until its answer has been read.
-    .then((reply) => reply.text().then(() => reply))
-    .catch(() => undefined)
     .then((reply) => {
+      retryAfter = Number(reply.headers.get('Retry-After'));
+      //! if full
+      isTooLarge = reply.status === 413;
+      //! end
+      batch.isDone_ = isFinal(reply);
+      // A request counts against the 64 KiB until its answer has been read.
+      return reply.text();
+    })
+    .catch(Object)
+    .then(() => {
       //! if full
       shared.b = (shared.b as number) - bytes;
       //! end
       batch.sending_ = undefined;
-      batch.isDone_ = !!reply && isFinal(reply);
-      const retryAfter = reply ? Number(reply.headers.get('Retry-After')) : 0;
       const seconds = Math.min(2 ** failures, 60) * (Math.random() + 0.5) + Math.min(retryAfter, 3600);
       setPause(batch.isDone_ ? 0 : 1e3 * seconds);
       failures = batch.isDone_ ? 0 : failures + 1;
       //! if full
-      if (reply && reply.status === 413) halve(batch);
+      if (isTooLarge) halve(batch);
       //! end
       return pump(false);
     });
@@ -178,8 +185,8 @@ function post(batch: Batch, isLast: boolean): Promise<unknown> {
  * and a service worker 200 with a page of its own.
  */
 const isFinal = ({ status, headers }: Response): boolean => {
-  const isRefusal = /^4(?!08|29)/.test(`${status}`);
-  return status === 202 || (isRefusal && /problem/.test(`${headers.get('Content-Type')}`));
+  if (status === 202) return true;
+  return /^4(?!08|29)/.test(`${status}`) && /problem/.test(`${headers.get('Content-Type')}`);
 };
 
 //! if type.gauge|library

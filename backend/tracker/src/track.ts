@@ -1,5 +1,5 @@
 import { type Entry, plain } from './batch.ts';
-import { here } from './paths.ts';
+import { currentView } from './currentView.ts';
 import { add, flush } from './queue.ts';
 import { safely } from './safely.ts';
 import { type Call, shared } from './shared.ts';
@@ -47,9 +47,9 @@ export const track = (event: string, value?: unknown, vital?: string, read?: Rea
   const sources: Record<string, string | false | null | undefined> = {};
   //! if label.path
   // Numbers, dates, UUIDs and long hexadecimal ids would make a series each.
-  sources.$path = here.path_.replace(/\/(\d+|[\da-f-]{8,})(?=[/#]|$)/gi, '/:id');
+  sources.$path = currentView.path_.replace(/([/=])(\d+|[\da-f-]{8,})(?=[/?&#]|$)/gi, '$1:id');
   //! if label.patterns
-  for (const [pattern, name] of __UVP_PATHS__) if (pattern.test(here.path_)) sources.$path = name;
+  for (const [pattern, name] of __UVP_PATHS__) if (pattern.test(currentView.path_)) sources.$path = name;
   //! end
   //! end
   //! if label.event
@@ -61,7 +61,7 @@ export const track = (event: string, value?: unknown, vital?: string, read?: Rea
   //! if label.referrer
   // The host that led here, if it is another one. It did not lead to what is shown after that.
   const from = document.referrer.split('/')[2];
-  sources.$referrer = from !== location.host && !here.isLater_ && from;
+  sources.$referrer = from !== location.host && !currentView.isLater_ && from;
   //! end
   //! if label.device
   // An iPad says that it is a Mac, but no Mac has a touch screen.
@@ -91,11 +91,8 @@ export const track = (event: string, value?: unknown, vital?: string, read?: Rea
   for (const [name, source] of __UVP_LABELS__) {
     // biome-ignore lint/complexity/useOptionalChain: ES2018 has none
     const text = (read && read(name)) || sources[source];
-    // The collector takes 200 bytes of UTF-8, and a character has three of them at most. As a stream the decoder holds back half a character.
-    if (text)
-      labels[name] = text[66]
-        ? new TextDecoder().decode(new TextEncoder().encode(text).slice(0, 200), { stream: true })
-        : text;
+    // The collector cuts at 200 bytes of UTF-8; more does not travel.
+    if (text) labels[name] = text.slice(0, 200);
   }
   add({ name: __UVP_METRIC__, labels }, __UVP_METRIC__ + JSON.stringify(labels), merge);
   //! end
@@ -104,14 +101,18 @@ export const track = (event: string, value?: unknown, vital?: string, read?: Rea
 //! if event.custom
 /** Counts an event that the page tells of, if the configuration names it or names none. */
 export const tell = (event: string, value: unknown, read: ReadLabel): void => {
-  if (__UVP_EVENTS__.test(event)) track(event, value, '', read);
+  const names = __UVP_EVENTS__;
+  if (!names || names.includes(event)) track(event, value, '', read);
 };
 
 /** A call of `uvp.track`; without an event it asks to send what waits. */
 export const take = safely((event?: string, options?: unknown) => {
   const { value, labels } = Object(options) as { value?: unknown; labels?: unknown };
-  // A list of one joins to the text of a number or a boolean, and to nothing for null and undefined.
-  if (event) tell(event, value, (name) => '' + [(Object(labels) as Record<string, unknown>)[name]]);
+  const read = (name: string) => {
+    const label = (Object(labels) as Record<string, unknown>)[name];
+    return label === undefined || label === null ? '' : `${label}`;
+  };
+  if (event) tell(event, value, read);
   else flush();
 });
 const before = shared.track || Object;

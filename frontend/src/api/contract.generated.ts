@@ -96,6 +96,8 @@ export const metricConfig = object({
     respectGpc: truth,
     respectDnt: truth,
     hashRoutes: truth,
+    queryRoutes: listOf(text),
+    fileTypes: listOf(text),
     pathPatterns: listOf(text),
   }),
   exportedName: text,
@@ -135,6 +137,7 @@ export type ListedMetricStats = Shaped<typeof listedMetricStats>;
 export const generatedCode = object({
   code: text,
   scriptTag: text,
+  earlyTag: text,
   pinnedTag: orNull(text),
   snippet: text,
   eventAttributes: text,
@@ -147,6 +150,7 @@ export type GeneratedCode = Shaped<typeof generatedCode>;
 export const generatedSiteCode = object({
   code: text,
   scriptTag: text,
+  earlyTag: text,
   pinnedTag: orNull(text),
   snippet: text,
   eventAttributes: text,

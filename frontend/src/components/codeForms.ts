@@ -6,6 +6,7 @@ import { formatBytes } from '../format.ts';
 import { commandBlock } from './commandBlock.ts';
 import { type Pin, pinButton } from './pinButton.ts';
 import type { Tab } from './tabs.ts';
+import { wholeTag } from './wholeTag.ts';
 
 /** What servers send to, and as whom. */
 export interface CodeTarget {
@@ -22,7 +23,7 @@ export function metricForms(code: GeneratedCode, pin: Pin): Tab[] {
       'Script tag',
       [
         `The script (${formatBytes(code.gzipBytes)} gzip) follows later changes of this metric within 5 minutes.`,
-        commandBlock(scriptTagExample(code)),
+        wholeTag(code, scriptTagExample(code)),
       ],
       pinButton(pin),
     ),

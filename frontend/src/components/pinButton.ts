@@ -7,7 +7,7 @@ import { commandBlock } from './commandBlock.ts';
 import { failureNote } from './failureNote.ts';
 
 /** Keeps the script as it is now. */
-export type Pin = () => Promise<Pick<GeneratedCode, 'pinnedTag'>>;
+export type Pin = () => Promise<Pick<GeneratedCode, 'earlyTag' | 'pinnedTag'>>;
 
 /** Pins the script and shows the tag that loads exactly this one: only on demand, because it is kept for good. */
 export function pinButton(pin: Pin): HTMLElement {

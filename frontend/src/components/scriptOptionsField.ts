@@ -1,5 +1,11 @@
 import { element } from '../dom.ts';
-import { pathPatternFault, type ScriptOptions, sampleOneInFault } from '../scriptOptions.ts';
+import {
+  fileTypeFault,
+  pathPatternFault,
+  queryRouteFault,
+  type ScriptOptions,
+  sampleOneInFault,
+} from '../scriptOptions.ts';
 import { checkField } from './checkField.ts';
 import { chipsField } from './chips.ts';
 import { type Field, textField } from './field.ts';
@@ -30,6 +36,22 @@ export function scriptOptionsField(value: ScriptOptions): Field<ScriptOptions> {
     value: value.hashRoutes,
     hint: '#/a and #/b are two views, and $path has the hash.',
   });
+  const queryRoutes = chipsField({
+    name: 'queryRoutes',
+    label: 'Routes are in the query',
+    value: value.queryRoutes,
+    placeholder: 'page',
+    hint: 'Parameters that name a page, as in /index.php?page=about: each value is a view of its own, and $path has it.',
+    check: queryRouteFault,
+  });
+  const fileTypes = chipsField({
+    name: 'fileTypes',
+    label: 'More file types',
+    value: value.fileTypes,
+    placeholder: 'step, blend',
+    hint: 'Links to files with these endings are downloads, too.',
+    check: fileTypeFault,
+  });
   const sampleOneIn = textField({
     name: 'sampleOneIn',
     label: 'Count one page load in',
@@ -46,7 +68,16 @@ export function scriptOptionsField(value: ScriptOptions): Field<ScriptOptions> {
     hint: 'What $path calls them: :name is one part, * at the end is anything. The first that fits decides; in all others ids become :id.',
     check: pathPatternFault,
   });
-  const fields: readonly Field<unknown>[] = [respectGpc, respectDnt, persist, hashRoutes, sampleOneIn, pathPatterns];
+  const fields: readonly Field<unknown>[] = [
+    respectGpc,
+    respectDnt,
+    persist,
+    hashRoutes,
+    queryRoutes,
+    pathPatterns,
+    fileTypes,
+    sampleOneIn,
+  ];
   const fault = element('p', { className: 'fault', attributes: { 'aria-live': 'polite' } });
   const faulty = () => fields.find((field) => field.check() !== undefined);
   return {
@@ -64,6 +95,8 @@ export function scriptOptionsField(value: ScriptOptions): Field<ScriptOptions> {
       respectGpc: respectGpc.read(),
       respectDnt: respectDnt.read(),
       hashRoutes: hashRoutes.read(),
+      queryRoutes: queryRoutes.read(),
+      fileTypes: fileTypes.read(),
       pathPatterns: pathPatterns.read(),
     }),
     check() {

@@ -4,7 +4,7 @@ import { type Child, element } from '../dom.ts';
 import { siteTagExample } from '../examples/pageExamples.ts';
 import { formatBytes } from '../format.ts';
 import { isInPages } from '../isInPages.ts';
-import { commandBlock } from './commandBlock.ts';
+import { wholeTag } from './wholeTag.ts';
 
 const MOST_NAMES = 20;
 
@@ -15,7 +15,7 @@ export function siteTag(code: GeneratedSiteCode, keyName: string, configs: reado
     'div',
     'site-tag',
     element('p', '', 'Paste it once into every page. Metrics that count in pages reach it within 5 minutes.'),
-    commandBlock(siteTagExample(code, keyName)),
+    wholeTag(code, siteTagExample(code, keyName)),
     element(
       'dl',
       'facts',

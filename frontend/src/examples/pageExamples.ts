@@ -1,17 +1,24 @@
 import type { GeneratedCode } from '../api/metricConfigs.ts';
 import { makeSnippet, type Snippet } from './snippet.ts';
 
-export function scriptTagExample({ scriptTag }: Pick<GeneratedCode, 'scriptTag'>): Snippet {
-  return makeSnippet('Script tag', 'html', scriptTag);
+export function scriptTagExample(code: Tag): Snippet {
+  return makeSnippet('Script tag', 'html', wholeTag(code));
 }
 
 /** `keyName` tells the tags of several keys apart. */
-export function siteTagExample({ scriptTag }: Pick<GeneratedCode, 'scriptTag'>, keyName: string): Snippet {
-  return makeSnippet(`Site tag of ${keyName}`, 'html', scriptTag);
+export function siteTagExample(code: Tag, keyName: string): Snippet {
+  return makeSnippet(`Site tag of ${keyName}`, 'html', wholeTag(code));
 }
 
-export function pinnedTagExample({ pinnedTag }: Pick<GeneratedCode, 'pinnedTag'>): Snippet {
-  return makeSnippet('Pinned script tag', 'html', pinnedTag ?? '');
+type Tag = Pick<GeneratedCode, 'earlyTag' | 'scriptTag'>;
+
+/** The tag, after the line that keeps what happens before its script has loaded. */
+function wholeTag({ earlyTag, scriptTag }: Tag): string {
+  return earlyTag === '' ? scriptTag : `${earlyTag}\n${scriptTag}`;
+}
+
+export function pinnedTagExample({ earlyTag, pinnedTag }: Pick<GeneratedCode, 'earlyTag' | 'pinnedTag'>): Snippet {
+  return makeSnippet('Pinned script tag', 'html', wholeTag({ earlyTag, scriptTag: pinnedTag ?? '' }));
 }
 
 export function inlineExample({ code }: Pick<GeneratedCode, 'code'>): Snippet {

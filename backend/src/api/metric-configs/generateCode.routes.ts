@@ -13,11 +13,12 @@ export function createGenerateCodeRouter(deps: { service: GenerateCodeService; s
 
   router.post('/:id/generate-code', ...signedIn, validate(...generateCodeChains()), async (req, res) => {
     const input = validated(req, generateCode);
-    const { code, scriptTag, pinnedTag, snippet, eventAttributes, module, sizeBytes, gzipBytes } =
+    const { code, scriptTag, earlyTag, pinnedTag, snippet, eventAttributes, module, sizeBytes, gzipBytes } =
       await service.generateCode(currentUser(req).id, recordId(req), input);
     const presented: PresentedCode = {
       code,
       scriptTag,
+      earlyTag,
       pinnedTag,
       snippet,
       eventAttributes,

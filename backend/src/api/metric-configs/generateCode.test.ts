@@ -27,6 +27,7 @@ describe('POST /api/v1/metric-configs/:id/generate-code', () => {
     expect(Object.keys(body)).toEqual([
       'code',
       'scriptTag',
+      'earlyTag',
       'pinnedTag',
       'snippet',
       'eventAttributes',

@@ -57,6 +57,19 @@ describe('a site token', () => {
     expect([await total('clicks'), await total('waits')]).toEqual([4, 4]);
   });
 
+  it('has labels that are too long cut, and those of servers still refused', async () => {
+    const { push, total, tenant, ids } = await openSite();
+    const long = [{ name: 'clicks', labels: { button: '工'.repeat(100) } }];
+    for (const accepted of [1, 1]) expect(await push(long)).toMatchObject({ status: 202, body: { accepted } });
+    const cut = [{ name: 'clicks', labels: { button: '工'.repeat(66) } }];
+    expect(await push(cut)).toMatchObject({ status: 202, body: { accepted: 1 } });
+    expect(await server.push(tenant, long)).toMatchObject({ body: { errors: [{ code: 'invalid_label' }] } });
+    expect(await total('clicks')).toBe(3);
+    const path = `/api/v1/metric-configs/${ids.clicks}/series`;
+    const { body } = await server.call<{ series: unknown[] }>('GET', path, { token: tenant.token });
+    expect(body.series).toMatchObject([{ labels: { button: '工'.repeat(66) }, value: 3 }]);
+  });
+
   it('writes them in the form that needs no preflight, too', async () => {
     const { apiKey, token, total } = await openSite();
     const answer = await server.call('POST', '/api/v1/metrics', {

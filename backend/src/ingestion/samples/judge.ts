@@ -1,6 +1,6 @@
 import type { MetricType } from '../../contract/metricTypes.ts';
 import type { RejectionCode } from '../../contract/rejectionCodes.ts';
-import { type LabelSet, labelKey, labelValueFault, resolveLabels } from '../../metric/labels.ts';
+import { cutLabelValue, type LabelSet, labelKey, labelValueFault, resolveLabels } from '../../metric/labels.ts';
 import { metricKinds } from '../../metric/metricKinds.ts';
 import { exportedName } from '../../metric/metricNames.ts';
 import { isPage, mayWrite, onlyConfigId, type PageScope, type WriteScope } from '../senders/writeScope.ts';
@@ -55,10 +55,18 @@ export function judgeSample(
   if (!config) {
     return { ...refuse('unknown_metric', `${value.name}: there is no metric of this name`), unknown: value };
   }
-  const fault = ruleFault(config, value);
+  const sample = isPage(writes) ? cutLabels(value) : value;
+  const fault = ruleFault(config, sample);
   if (fault) return refuse(fault.code, fault.detail, config.id);
-  const labels = resolveLabels(config.labels, value.labels ?? {});
-  return { index, config, labels, key: labelKey(labels), sample: value };
+  const labels = resolveLabels(config.labels, sample.labels ?? {});
+  return { index, config, labels, key: labelKey(labels), sample };
+}
+
+/** A page sends titles and paths of any length, which its script does not measure in bytes. A server's value that is too long is a mistake. */
+function cutLabels(sample: WireSample): WireSample {
+  if (sample.labels === undefined) return sample;
+  const labels = Object.entries(sample.labels).map(([name, value]) => [name, cutLabelValue(value)]);
+  return { ...sample, labels: Object.fromEntries(labels) };
 }
 
 /** One answer whether the name is another metric's or nobody's: a visitor of the page must not learn which names there are. */

@@ -1,4 +1,4 @@
-import { on } from '../safely.ts';
+import { on, safely } from '../safely.ts';
 import { page } from '../shared.ts';
 import { tell, track } from '../track.ts';
 
@@ -6,8 +6,7 @@ import { tell, track } from '../track.ts';
 const roots = new WeakSet();
 
 /** What a click or a submission was meant for, in open shadow roots, too. Nothing that was typed is read, and no link is held. */
-const see = (event: MouseEvent): void => {
-  const path = event.composedPath();
+const see = (event: MouseEvent, path = event.composedPath()): void => {
   const near = (selector: string) => path.find((node) => node instanceof Element && node.matches(selector));
   const isSubmit = event.type === 'submit';
   // The middle button, which opens links too, is an `auxclick`; so is the right one.
@@ -53,13 +52,15 @@ const see = (event: MouseEvent): void => {
   tell(read('event') as string, read('value'), (name) => read(`label-${name}`));
   //! end
 };
-on('click auxclick submit keydown', see);
+on<MouseEvent>('click auxclick submit keydown', (event) => see(event));
+export const seeElement = safely(see);
 //! end
 
 //! if event.error
 // Each uncaught error and each rejection that nobody handled; never the message. An image that does not load is none, and neither is the
 // browser's notice that sizes settled late.
-on<ErrorEvent>('error unhandledrejection', ({ target, message }) => {
+export const seeError = safely(({ target, message }: ErrorEvent) => {
   if (target === (page as unknown) && !/^ResizeObserver/.test(message)) track('error');
 });
+on('error unhandledrejection', seeError);
 //! end

@@ -14,14 +14,12 @@ interface Timing extends PerformanceEntry {
   readonly interactionId?: number;
 }
 
-//! if attention
-let engagedMs = 0;
-let lookedAtMs = performance.now();
+//! if event.scroll_depth
 /** The farthest that was seen of this view, in pixels from the top of what scrolls. */
 let deepestPx = 0;
 let isDepthTold: unknown;
+let isLookDue: unknown;
 
-//! if event.scroll_depth
 /** What a person scrolls: the document, or where that is as high as the window what scrolls around its middle. */
 const scroller = (): Element => {
   const root = document.documentElement;
@@ -30,32 +28,36 @@ const scroller = (): Element => {
   while (element && element.scrollHeight <= element.clientHeight) element = element.parentElement;
   return element || root;
 };
+const look = safely(() => {
+  isLookDue = 0;
+  const { scrollTop, clientHeight } = scroller();
+  if (!document.hidden) deepestPx = Math.max(deepestPx, scrollTop + clientHeight);
+});
+/** At most four times a second, and only while somebody scrolls. */
+const lookSoon = (): void => {
+  isLookDue = isLookDue || delay(look, 250);
+};
+on('scroll visibilitychange', lookSoon);
+lookSoon();
 //! end
 
 //! if event.engaged_time
+let engagedMs = 0;
+let engagedUntilMs = 0;
+let isEngaged = false;
 const engage = (): void => {
-  const gapMs = performance.now() - lookedAtMs;
-  lookedAtMs += gapMs;
-  // A longer gap is a computer that slept, or a page that was frozen.
-  if (document.hasFocus() && gapMs < 2e3) engagedMs += gapMs;
+  const gapMs = performance.now() - engagedUntilMs;
+  engagedUntilMs += gapMs;
+  // A long gap is a computer that slept, or a page that was frozen.
+  if (isEngaged && gapMs < 5e3) engagedMs += gapMs;
+  isEngaged = document.hasFocus();
 };
-//! end
-
-// To look four times a second costs a page less than to listen to each scroll, and bounds both in one place.
-const look = safely(() => {
-  //! if event.engaged_time
-  engage();
-  //! end
-  //! if event.scroll_depth
-  const { scrollTop, clientHeight } = scroller();
-  if (!document.hidden) deepestPx = Math.max(deepestPx, scrollTop + clientHeight);
-  //! end
-});
-const lookOn = (): void => {
-  look();
-  delay(lookOn, 250);
+on('focus blur', engage);
+const engageOn = (): void => {
+  safely(engage)();
+  delay(engageOn, 1e3);
 };
-delay(lookOn, 250);
+engageOn();
 //! end
 
 //! if event.web_vital
@@ -81,6 +83,7 @@ export const end = (leaving?: unknown): void => {
   if (!isDepthTold && deepestPx) track('scroll_depth', Math.min(1, deepestPx / scroller().scrollHeight));
   isDepthTold = leaving;
   deepestPx = 0;
+  lookSoon();
   //! end
   //! if event.web_vital
   if (leaving && observer) {
@@ -89,7 +92,7 @@ export const end = (leaving?: unknown): void => {
     // The slowest interaction, without one in each fifty, of the ten slowest (https://web.dev/articles/inp). Chromium counts them since 144.
     const [inp] = Object.values(interactions)
       .sort((a, b) => a - b)
-      .slice(-1 - Math.min(9, (performance.interactionCount / 50) | 0));
+      .slice(-1 - Math.min(9, Math.floor((performance.interactionCount || 0) / 50)));
     if (inp) vitals.INP = inp / 1e3;
     for (const name of Object.keys(vitals)) track('web_vital', vitals[name], name);
   }

@@ -1,8 +1,9 @@
+import { currentView } from '../currentView.ts';
 import { delay } from '../outside.ts';
-import { here } from '../paths.ts';
 import { on, safely } from '../safely.ts';
 import { page, shared } from '../shared.ts';
 import { take, track } from '../track.ts';
+import { seeElement, seeError } from './elements.ts';
 import { end } from './ends.ts';
 
 //! if ends|event.page_view
@@ -34,15 +35,20 @@ const hashRoute = () => (/^(#!?\/[^?]*)?/.exec(location.hash) as RegExpExecArray
 
 /**
  * A view begins on load, with each path that a single-page application shows, and with a restore from the back/forward cache. A query is
- * no part of the path, and neither are a slash at its end and a hash, unless routes are in the hash.
+ * no part of the path, and neither are a slash at its end and a hash, unless routes are there.
  */
 const view = safely((isReplaced?: boolean, isRestored?: boolean) => {
-  let path = location.pathname.replace(/(.)\/$/, '$1');
+  let path = location.pathname;
+  if (path[1] && path.endsWith('/')) path = path.slice(0, -1);
   //! if label.path
   // Decoded where it is valid UTF-8. A page that was saved as a file is nobody's path.
-  path = /^http/.test(location.protocol)
-    ? path.replace(/(%[\da-f]{2})+/gi, (codes) => safely(decodeURI)(codes) || codes)
-    : '';
+  if (path.includes('%')) path = path.replace(/(%[\da-f]{2})+/gi, (codes) => safely(decodeURI)(codes) || codes);
+  if (!location.protocol.startsWith('http')) path = '';
+  //! end
+  //! if routes.query
+  const query = new URLSearchParams(location.search);
+  for (const name of __UVP_QUERY__)
+    if (query.has(name)) path += `${path.includes('?') ? '&' : '?'}${name}=${query.get(name)}`;
   //! end
   //! if routes.hash
   path += hashRoute();
@@ -56,9 +62,9 @@ const view = safely((isReplaced?: boolean, isRestored?: boolean) => {
   //! if ends
   if (!isFirst) end();
   //! end
-  here.path_ = path;
+  currentView.path_ = path;
   //! if label.referrer
-  here.isLater_ = !isFirst;
+  currentView.isLater_ = !isFirst;
   //! end
   //! if event.page_view
   isPending = true;
@@ -90,7 +96,13 @@ on<PageTransitionEvent>('pageshow', (event) => event.persisted && view(false, tr
 view();
 //! end
 
+// What happened before the script was there, which the page's own line has kept. Only now all is there that it needs.
 //! if event.custom
-// Only now all is there that they need.
 for (const call of shared.q || []) take(...call);
+//! end
+//! if event.error
+for (const [event] of shared.e || []) seeError(event as ErrorEvent);
+//! end
+//! if elements
+for (const [event, path] of shared.c || []) seeElement(event as MouseEvent, path);
 //! end

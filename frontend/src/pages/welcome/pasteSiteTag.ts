@@ -6,6 +6,7 @@ import { failureNote } from '../../components/failureNote.ts';
 import { noUsableKey } from '../../components/noUsableKey.ts';
 import { ownEvents } from '../../components/ownEvents.ts';
 import { tabs } from '../../components/tabs.ts';
+import { wholeTag } from '../../components/wholeTag.ts';
 import { element, replaceChildren } from '../../dom.ts';
 import { siteTagExample } from '../../examples/pageExamples.ts';
 import { curlExample } from '../../examples/serverExamples.ts';
@@ -31,7 +32,7 @@ export function pasteSiteTag({ api }: PageContext, endpoint: string) {
           element('code', '', '</head>'),
           ' of every page, and open one of them. Metrics that you choose later reach it within 5 minutes.',
         ),
-        commandBlock(siteTagExample(code, key.keyName)),
+        wholeTag(code, siteTagExample(code, key.keyName)),
       );
       const events = ownEvents(code);
       if (events) page.append(element('p', '', 'Events of your own are counted when your page says so:'), events);
