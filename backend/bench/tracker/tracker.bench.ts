@@ -2,15 +2,16 @@ import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
 import { testTool } from '../../../scripts/vitest/testTools.ts';
-import { buildCodeRequest, everything } from '../../src/testing/codeRequest.ts';
+import { buildCodeRequest, buildSiteRequest, everything, fiveMetrics } from '../../src/testing/codeRequest.ts';
+import type { CodeRequest } from '../../src/tracking-code/assemble.ts';
 import { renderScript } from '../../src/tracking-code/generateCode.ts';
 import { renderLibrary } from '../../src/tracking-code/renderLibrary.ts';
 import { launchBrowser } from '../../tracker/e2e/browser.ts';
 import { measureBurst, measureCall, measureTraffic } from '../../tracker/e2e/costs.ts';
 import { deliveryRows } from '../../tracker/e2e/deliveryRows.ts';
 import { closeContexts, type Stage, startStage } from '../../tracker/e2e/stage.ts';
-import { webVitalsLibrary } from '../../tracker/e2e/webVitalsLibrary.ts';
 import { measureLoads } from './loadCosts.ts';
+import { oneRequest, plausible, webVitals } from './peers.ts';
 
 const loads = 20;
 const rows: string[][] = [];
@@ -37,6 +38,7 @@ describe('the tracking script', () => {
     const size = (code: string) => `${code.length} B, gzip -9 ${gzipSync(code, { level: 9 }).length} B`;
     note('page views', size(renderScript(buildCodeRequest())));
     note('page views, $path', size(renderScript(buildCodeRequest({ labels: { path: '$path' } }))));
+    note('a site with five metrics', size(renderScript(buildSiteRequest(fiveMetrics))));
     note('everything', size(renderScript(buildCodeRequest(everything))));
     const persist = { ...everything, scriptOptions: { persist: true } };
     note('everything, persist', size(renderScript(buildCodeRequest(persist))));
@@ -44,23 +46,26 @@ describe('the tracking script', () => {
   });
 
   it('CPU', async () => {
-    // Answers come from the website itself: what is measured is the page.
-    const codeOf = (fields: Parameters<typeof buildCodeRequest>[0]) =>
-      renderScript(buildCodeRequest(fields, { publicUrl: stage.site.url }));
-    const watching = 'for (const name of ["onLCP", "onCLS", "onINP", "onFCP", "onTTFB"]) webVitals[name](() => {})';
-    const codes = {
-      'page views': codeOf({}),
-      everything: codeOf(everything),
-      'web-vitals alone': `${webVitalsLibrary};${watching}`,
+    const scriptOf = (request: CodeRequest) => (publicUrl: string) => renderScript({ ...request, publicUrl });
+    const scripts = {
+      'page views': scriptOf(buildCodeRequest()),
+      'a site with five metrics': scriptOf(buildSiteRequest(fiveMetrics)),
+      everything: scriptOf(buildCodeRequest(everything)),
+      Plausible: plausible,
+      'web-vitals alone, sends nothing': webVitals,
+      'one request and nothing else': oneRequest,
     };
-    const costs = await measureLoads(stage.site, browser, codes, loads);
-    for (const [name, { script, toIdle }] of Object.entries(costs)) {
-      const ratio = (script / costs['web-vitals alone'].script).toFixed(2);
-      const figures = `compile and run ${script.toFixed(2)} ms, load to idle ${toIdle.toFixed(2)} ms`;
-      note(`${name}, thread CPU`, `${figures}, ${ratio} of web-vitals alone`);
+    const costs = await measureLoads(browser, scripts, loads);
+    for (const [name, { script, total }] of Object.entries(costs)) {
+      const ratio = (total / costs.Plausible.total).toFixed(2);
+      note(
+        `${name}, CPU to 0.7 s after load`,
+        `${total.toFixed(2)} ms, of it JavaScript ${script.toFixed(2)}; ${ratio} of Plausible`,
+      );
     }
     const labels = { ...everything.labels, plan: '' };
-    const call = await measureCall(stage.site, browser, `<script>${codeOf({ ...everything, labels })}</script>`);
+    const inline = renderScript(buildCodeRequest({ ...everything, labels }, { publicUrl: stage.site.url }));
+    const call = await measureCall(stage.site, browser, `<script>${inline}</script>`);
     note('one track call', `${call.toFixed(1)} µs`);
   });
 
