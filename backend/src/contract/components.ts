@@ -7,7 +7,7 @@ import { listedMetricStats, metricStats, series, seriesPage } from './metricNumb
 import { overlap } from './overlap.ts';
 import { rejection, rejectionPage, unknownName, unknownNamePage } from './rejections.ts';
 import { pushMetrics, pushMetricsWithCredentials, pushResult, sample } from './samples.ts';
-import { clientInfo, grafana } from './service.ts';
+import { clientInfo, grafana, siteTag } from './service.ts';
 
 /** What the API takes and answers, by the names of the OpenAPI document. */
 export const components: Readonly<Record<string, z.ZodType>> = {
@@ -46,4 +46,5 @@ export const components: Readonly<Record<string, z.ZodType>> = {
   PushResult: pushResult,
   Grafana: grafana,
   ClientInfo: clientInfo,
+  SiteTag: siteTag,
 };

@@ -14,3 +14,15 @@ export const clientInfo = z.object({
   usage: z.string().meta({ description: 'How to use it.' }),
 });
 export type PresentedClientInfo = z.infer<typeof clientInfo>;
+
+/** Which API key's tag. Its shape alone is looked at: the answer is the same whether or not there is such a key. */
+export const siteTagQuery = z.strictObject({
+  key: z.string().meta({ pattern: '^mk_[0-9A-Za-z]{20}$', description: 'Public id of the API key.' }),
+});
+
+export const siteTag = z.object({
+  scriptTag: z.string().meta({ description: 'HTML to paste into every page; the same as that of generate-code.' }),
+  scriptUrl: z.string().meta({ format: 'uri', description: 'What the tag loads.' }),
+  endpoint: z.string().meta({ format: 'uri', description: 'Where the script sends.' }),
+});
+export type PresentedSiteTag = z.infer<typeof siteTag>;

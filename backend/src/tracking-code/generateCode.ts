@@ -88,9 +88,24 @@ function describe(metric: TrackedMetric): string[] {
   ];
 }
 
+/** HTML: loads the script of a whole website, with the usual transport. Neither the account nor its metrics need to be known for it. */
+export function siteTagOf(publicUrl: string, apiKey: string): string {
+  return loadingTag(publicUrl, siteQuery(apiKey));
+}
+
+/** What the tag of a whole website loads. */
+export function siteScriptUrlOf(publicUrl: string, apiKey: string): string {
+  return `${publicUrl}/api/v1/client/script.js?${siteQuery(apiKey)}`;
+}
+
 function scriptTagOf({ scope, metrics, apiKey, publicUrl, transport }: CodeRequest): string {
   const config = scope === 'metric' && metrics[0] ? `config=${encodeURIComponent(metrics[0].id)}&` : '';
-  const query = `${config}key=${encodeURIComponent(apiKey)}`;
   const simple = transport === 'simple' ? '&transport=simple' : '';
-  return `<script async src="${toAttribute(`${publicUrl}/api/v1/client/script.js`)}?${query}${simple}"></script>`;
+  return loadingTag(publicUrl, `${config}${siteQuery(apiKey)}${simple}`);
+}
+
+const siteQuery = (apiKey: string) => `key=${encodeURIComponent(apiKey)}`;
+
+function loadingTag(publicUrl: string, query: string): string {
+  return `<script async src="${toAttribute(`${publicUrl}/api/v1/client/script.js`)}?${query}"></script>`;
 }

@@ -1,3 +1,5 @@
+import type { PresentedSiteTag } from '../../contract/service.ts';
+import { siteScriptUrlOf, siteTagOf } from '../../tracking-code/generateCode.ts';
 import { trackerVersion } from '../../tracking-code/templates.generated.ts';
 
 /** What there is to know about the client library. */
@@ -27,5 +29,14 @@ export function presentClient(publicUrl: string): ClientInfo {
       "  function countSignup() { client.track('signups', { value: 1, labels: { plan: 'pro' } }); }",
       '</script>',
     ].join('\n'),
+  };
+}
+
+/** The tag of a whole website, from the key alone. */
+export function presentSiteTag(publicUrl: string, apiKey: string): PresentedSiteTag {
+  return {
+    scriptTag: siteTagOf(publicUrl, apiKey),
+    scriptUrl: siteScriptUrlOf(publicUrl, apiKey),
+    endpoint: presentClient(publicUrl).endpoint,
   };
 }

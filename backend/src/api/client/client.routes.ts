@@ -1,12 +1,13 @@
 import { type Request, type Response, Router } from 'express';
 import { scriptQuery } from '../../contract/scriptQuery.ts';
+import { siteTagQuery } from '../../contract/service.ts';
 import { NotFoundError, TooManyRequestsError } from '../../errors.ts';
 import { type AddressOf, addressKey } from '../../http/clientAddress.ts';
 import { createHitCounter } from '../../http/hitCounter.ts';
 import { validate, validated } from '../../http/validate.ts';
-import { presentClient } from './client.presenter.ts';
+import { presentClient, presentSiteTag } from './client.presenter.ts';
 import type { ClientService, ScriptLookup } from './client.service.ts';
-import { scriptChains } from './client.validators.ts';
+import { scriptChains, siteTagChains } from './client.validators.ts';
 import { createScriptFiles, type ScriptFile, scriptCodings } from './scriptFile.ts';
 
 /** Long enough to spare a page's visitors a request each, short enough for a change of the configuration to arrive soon. */
@@ -49,6 +50,12 @@ export function createClientRouter(deps: {
   router.get('/', validate(), (_req, res) => {
     res.setHeader('Cache-Control', changing);
     res.json(presentClient(publicUrl));
+  });
+
+  router.get('/site-tag', validate(...siteTagChains()), (req, res) => {
+    const { key } = validated(req, siteTagQuery, 'query');
+    res.setHeader('Cache-Control', changing);
+    res.json(presentSiteTag(publicUrl, key));
   });
 
   router.get('/script.js', validate(...scriptChains()), async (req, res) => {

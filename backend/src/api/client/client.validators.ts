@@ -1,6 +1,7 @@
 import { query, type ValidationChain } from 'express-validator';
 import { scriptForms } from '../../contract/scriptQuery.ts';
 import { transports } from '../../contract/transports.ts';
+import { isKeyShaped } from '../../credentials/apiKeySecret.ts';
 
 export const scriptChains = (): ValidationChain[] => [
   query('config').optional().custom(isShortText).withMessage('must be the id of a metric configuration'),
@@ -23,6 +24,12 @@ export const scriptChains = (): ValidationChain[] => [
     .bail()
     .custom((_value: unknown, { req }) => Object.keys(req.query ?? {}).length === 1)
     .withMessage('says everything; leave the others out'),
+];
+
+export const siteTagChains = (): ValidationChain[] => [
+  query('key')
+    .custom((key: unknown) => typeof key === 'string' && isKeyShaped(key))
+    .withMessage('must be a public key id: mk_ and 20 letters and digits'),
 ];
 
 /** A repeated parameter is a list, and no text. */

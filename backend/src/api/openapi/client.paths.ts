@@ -1,4 +1,5 @@
 import { scriptQuery } from '../../contract/scriptQuery.ts';
+import { siteTagQuery } from '../../contract/service.ts';
 import { json, type Paths, problems, queryParameters, ref } from './build.ts';
 
 const cachingHeaders = {
@@ -14,6 +15,17 @@ export const clientPaths: Paths = {
       summary: 'About the client library',
       security: [],
       responses: { 200: json('Facts and usage.', ref('ClientInfo')), ...problems(400) },
+    },
+  },
+  '/api/v1/client/site-tag': {
+    get: {
+      operationId: 'getSiteTag',
+      tags: ['client'],
+      summary: 'The tag of a whole website, for anybody who is to paste it',
+      description: 'Made from the address of this server and the key. Whether there is such a key is not looked up.',
+      security: [],
+      parameters: queryParameters(siteTagQuery),
+      responses: { 200: json('The tag and the addresses in it.', ref('SiteTag')), ...problems(400) },
     },
   },
   '/api/v1/client/script.js': {
