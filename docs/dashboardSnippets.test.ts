@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import * as address from '../frontend/src/examples/addressExamples.ts';
+import type { Described } from '../frontend/src/examples/exampleSample.ts';
 import { firstSteps } from '../frontend/src/examples/firstSteps.ts';
 import * as page from '../frontend/src/examples/pageExamples.ts';
 import * as server from '../frontend/src/examples/serverExamples.ts';
@@ -9,6 +10,7 @@ import { rootDir } from '../scripts/stack/rootDir.ts';
 import { describeWith } from '../scripts/vitest/testTools.ts';
 import { blocksOf } from './snippets/blocks.ts';
 import { callSignup, createMetric, expectCounted, expectCountedWhenCalled, expectTotal } from './snippets/counting.ts';
+import { countOneOfEachType, HOSTILE } from './snippets/eachType.ts';
 import type { Shell } from './snippets/shell.ts';
 import { startWorld, type World } from './snippets/world.ts';
 
@@ -19,9 +21,6 @@ import { startWorld, type World } from './snippets/world.ts';
 const source = join(rootDir, 'frontend/src');
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
 const filesWith = (text: string) => files.filter((name) => readFileSync(join(source, name), 'utf8').includes(text));
-
-/** Breaks out of quotes, of a command, of a script and of an attribute where it is not escaped. */
-const HOSTILE = `it's $(exit 9) \`exit 9\` "free" </script> \\ é`;
 
 describeWith(['chromium', 'prometheus', 'pushgateway'], 'what people are shown to copy in the dashboard', () => {
   let world: World;
@@ -41,24 +40,7 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'what people are shown t
     last += 1;
     return `shown_${last}`;
   };
-  const values = { counter: 1, gauge: 42, histogram: 1, summary: 1 } as const;
-  const types = Object.keys(values) as (keyof typeof values)[];
-
-  /** A metric of each type whose label holds what breaks quoting, run and counted. */
-  async function forEachType(run: (metric: Parameters<typeof server.curlExample>[2]) => Promise<unknown>) {
-    for (const metricType of types) {
-      const metric = { metricName: nextName(), metricType, labels: { plan: HOSTILE, path: '$path' } };
-      const id = await createMetric(world, metric);
-      await run(metric);
-      await expectTotal(world, id, values[metricType]);
-      const { body } = await world.server.call<{ series: { labels: Record<string, string> }[] }>(
-        'GET',
-        `/api/v1/metric-configs/${id}/series`,
-        { token: world.tenant.token },
-      );
-      expect(body.series[0]?.labels).toMatchObject({ plan: HOSTILE, path: '/pricing' });
-    }
-  }
+  const forEachType = (run: (metric: Described) => Promise<unknown>) => countOneOfEachType(world, run);
 
   const pageViews = () => createMetric(world, { metricName: nextName(), metricType: 'counter', autoTrack: true });
   const ownEvent = () =>
@@ -162,10 +144,12 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'what people are shown t
         .concat('firstSteps')
         .sort(),
     );
+    const here = ['addressExamples', 'firstSteps', 'pageExamples', 'serverExamples'];
+    // Run by languageSnippets.test.ts.
+    const elsewhere = ['languageExamples'];
+    const noSnippets = ['exampleSample', 'snippet'];
     expect(files.filter((name) => name.startsWith('examples/')).sort()).toEqual(
-      ['addressExamples', 'firstSteps', 'pageExamples', 'serverExamples', 'snippet'].map(
-        (name) => `examples/${name}.ts`,
-      ),
+      [...here, ...elsewhere, ...noSnippets].map((name) => `examples/${name}.ts`).sort(),
     );
     expect(filesWith("element('pre'")).toEqual(['components/commandBlock.ts']);
     const copied = ['commandBlock', 'copyButton', 'keyCard', 'secretPanel'].map((name) => `components/${name}.ts`);

@@ -1,5 +1,7 @@
-import type { GeneratedCode, MetricConfig } from '../api/metricConfigs.ts';
+import type { GeneratedCode } from '../api/metricConfigs.ts';
 import { type Child, element } from '../dom.ts';
+import type { Described } from '../examples/exampleSample.ts';
+import { goExample, phpExample, pythonExample } from '../examples/languageExamples.ts';
 import { inlineExample, moduleExample, scriptTagExample } from '../examples/pageExamples.ts';
 import { curlExample, libraryDownload, libraryExample } from '../examples/serverExamples.ts';
 import { formatBytes } from '../format.ts';
@@ -37,9 +39,12 @@ export function siteForms(code: GeneratedCode, pin: Pin): Tab[] {
 }
 
 /** How a server adds to the metric. */
-export function serverForms(config: MetricConfig, { endpoint, scriptUrl, apiKey }: CodeTarget): Tab[] {
+export function serverForms(config: Described, { endpoint, scriptUrl, apiKey }: CodeTarget): Tab[] {
   return [
-    form('curl', ['From servers, with the secret of the key.', commandBlock(curlExample(endpoint, apiKey, config))]),
+    form('curl', [
+      'With the secret of the key in UVP_API_SECRET.',
+      commandBlock(curlExample(endpoint, apiKey, config)),
+    ]),
     form(
       'Node',
       ['The library batches, retries and counts once. Save it:', commandBlock(libraryDownload(scriptUrl))],
@@ -50,8 +55,13 @@ export function serverForms(config: MetricConfig, { endpoint, scriptUrl, apiKey 
       ),
       commandBlock(libraryExample(scriptUrl, apiKey, config)),
     ),
+    form('Python', [WITH_SECRET, commandBlock(pythonExample(endpoint, apiKey, config))]),
+    form('Go', [WITH_SECRET, commandBlock(goExample(endpoint, apiKey, config))]),
+    form('PHP', [WITH_SECRET, commandBlock(phpExample(endpoint, apiKey, config))]),
   ];
 }
+
+const WITH_SECRET = 'With its standard library. The secret of the key is in UVP_API_SECRET.';
 
 /** Code that stands in the page itself, so that it has to be pasted again after a change. */
 function pastedForms(code: GeneratedCode): Tab[] {

@@ -1,17 +1,14 @@
-import type { MetricDraft } from '../metricDraft.ts';
+import { type Described, exampleSample } from './exampleSample.ts';
 import { makeSnippet, type Snippet } from './snippet.ts';
-
-type Described = Pick<MetricDraft, 'metricName' | 'metricType' | 'labels'>;
 
 /** A call that goes into bash as it is, but for the secret, which only its owner knows. */
 export function curlExample(endpoint: string, apiKey: string, metric: Described): Snippet {
-  const sample = { name: metric.metricName, value: exampleValue(metric), ...withLabels(metric) };
   const command = [
     `curl -sS ${endpoint} \\`,
     `  -H 'X-API-Key: ${apiKey}' \\`,
     `  -H "X-API-Secret: $UVP_API_SECRET" \\`,
     `  -H 'Content-Type: application/json' \\`,
-    `  -d '${quoted(JSON.stringify({ metrics: [sample] }))}'`,
+    `  -d '${quoted(JSON.stringify({ metrics: [exampleSample(metric)] }))}'`,
   ];
   return makeSnippet('Send a sample', 'bash', command.join('\n'));
 }
@@ -34,7 +31,8 @@ export function libraryDownload(scriptUrl: string): Snippet {
 /** A module for Node: its top-level await needs one, so the library is imported and not required. */
 export function libraryExample(scriptUrl: string, apiKey: string, metric: Described): Snippet {
   const publicUrl = scriptUrl.replace(/\/api\/v1\/client\/script\.js$/, '');
-  const options = JSON.stringify({ type: metric.metricType, value: exampleValue(metric), ...withLabels(metric) });
+  const { name, ...sample } = exampleSample(metric);
+  const options = JSON.stringify({ type: metric.metricType, ...sample });
   const program = [
     `import { init } from './uvp.mjs';`,
     '',
@@ -43,7 +41,7 @@ export function libraryExample(scriptUrl: string, apiKey: string, metric: Descri
     '  apiSecret: process.env.UVP_API_SECRET,',
     `  endpoint: '${publicUrl}',`,
     '});',
-    `client.track('${metric.metricName}', ${options});`,
+    `client.track('${name}', ${options});`,
     'await client.flush(); // true when nothing is left',
   ];
   return makeSnippet('Send from Node', 'js', program.join('\n'));
@@ -53,17 +51,6 @@ export function libraryExample(scriptUrl: string, apiKey: string, metric: Descri
 export function dotEnv(endpoint: string, key: { apiKey: string; apiSecret: string }): string {
   return `UVP_ENDPOINT=${endpoint}\nUVP_API_KEY=${key.apiKey}\nUVP_API_SECRET=${key.apiSecret}\n`;
 }
-
-function exampleValue({ metricType }: Described): number {
-  return { counter: 1, gauge: 42, histogram: 0.35, summary: 0.35 }[metricType];
-}
-
-function withLabels({ labels }: Described): { labels?: Record<string, string> } {
-  const entries = Object.entries(labels).map(([name, value]) => [name, value.startsWith('$') ? sample(value) : value]);
-  return entries.length === 0 ? {} : { labels: Object.fromEntries(entries) };
-}
-
-const sample = (source: string) => ({ $path: '/pricing', $device: 'desktop', $vital: 'LCP' })[source] ?? '';
 
 /** For inside single quotes of a shell. */
 const quoted = (text: string) => text.replaceAll("'", "'\\''");

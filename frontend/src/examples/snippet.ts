@@ -1,4 +1,4 @@
-export type SnippetLanguage = 'bash' | 'html' | 'js';
+export type SnippetLanguage = 'bash' | 'go' | 'html' | 'js' | 'php' | 'python';
 
 /** Code that a screen shows for people to copy. */
 class Snippet {

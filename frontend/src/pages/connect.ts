@@ -2,6 +2,7 @@ import { type ApiKey, listApiKeys } from '../api/apiKeys.ts';
 import { fetchClient } from '../api/clientInfo.ts';
 import { fetchGrafana } from '../api/grafana.ts';
 import { listMetricConfigs } from '../api/metricConfigs.ts';
+import { serverForms } from '../components/codeForms.ts';
 import { commandBlock } from '../components/commandBlock.ts';
 import { copyButton } from '../components/copyButton.ts';
 import { loading } from '../components/emptyState.ts';
@@ -9,8 +10,9 @@ import { failureNote } from '../components/failureNote.ts';
 import { notice } from '../components/notice.ts';
 import { noUsableKey } from '../components/noUsableKey.ts';
 import { pageHead, panel } from '../components/pageHead.ts';
+import { tabs } from '../components/tabs.ts';
 import { element, replaceChildren } from '../dom.ts';
-import { curlExample, queryExample } from '../examples/serverExamples.ts';
+import { queryExample } from '../examples/serverExamples.ts';
 import { isAbort } from '../failure.ts';
 import { emptyDraft } from '../metricDraft.ts';
 import { oldestUsableKey } from '../usableKey.ts';
@@ -41,11 +43,11 @@ export const connectPage: MakePage = (context) => {
           element(
             'p',
             '',
-            'With the secret of the key in ',
-            element('code', '', 'UVP_API_SECRET'),
-            '; a 202 means that the sample is stored.',
+            'A 202 means that the sample is stored. Send it again after a 429 or a 503: with a ',
+            element('code', '', 'batchId'),
+            ' in the body, a batch counts once.',
           ),
-          commandBlock(curlExample(client.endpoint, key?.apiKey ?? 'mk_…', metric)),
+          tabs('Ways to send from a server', serverForms(metric, { ...client, apiKey: key?.apiKey ?? 'mk_…' })),
         ),
         grafana(context),
         ownGrafana(queryUrl, key),
