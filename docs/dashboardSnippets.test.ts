@@ -20,6 +20,7 @@ import { startWorld, type World } from './snippets/world.ts';
  */
 const source = join(rootDir, 'frontend/src');
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+const guides = ['builderGuides', 'frameworkGuides', 'guide', 'siteGuides'].map((name) => `guides/${name}`);
 const filesWith = (text: string) => files.filter((name) => readFileSync(join(source, name), 'utf8').includes(text));
 
 describeWith(['chromium', 'prometheus', 'pushgateway'], 'what people are shown to copy in the dashboard', () => {
@@ -145,14 +146,16 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'what people are shown t
         .sort(),
     );
     const here = ['addressExamples', 'firstSteps', 'pageExamples', 'serverExamples'];
-    // Run by languageSnippets.test.ts.
-    const elsewhere = ['languageExamples'];
+    // Run by languageSnippets.test.ts and siteGuides.test.ts.
+    const elsewhere = ['languageExamples', 'siteGuides', ...guides];
     const noSnippets = ['exampleSample', 'snippet'];
     expect(files.filter((name) => name.startsWith('examples/')).sort()).toEqual(
       [...here, ...elsewhere, ...noSnippets].map((name) => `examples/${name}.ts`).sort(),
     );
     expect(filesWith("element('pre'")).toEqual(['components/commandBlock.ts']);
-    const copied = ['commandBlock', 'copyButton', 'keyCard', 'secretPanel'].map((name) => `components/${name}.ts`);
+    const copied = ['commandBlock', 'copyButton', 'keyCard', 'secretPanel', 'shareInstall'].map(
+      (name) => `components/${name}.ts`,
+    );
     expect(filesWith('copyButton(').sort()).toEqual([...copied, 'pages/connect.ts']);
   });
 

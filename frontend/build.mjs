@@ -1,5 +1,5 @@
-// Writes index.html, styles.css, app.js and chart.js (the graph library, loaded when a graph is shown), these names and no others, into
-// dist or the folder that is given.
+// Writes index.html, styles.css, app.js, chart.js (the graph library, loaded when a graph is shown) and guides.js (the steps for pasting a
+// site tag, loaded when they are shown), these names and no others, into dist or the folder that is given.
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,8 @@ await rm(outdir, { recursive: true, force: true });
 await mkdir(outdir, { recursive: true });
 await Promise.all([
   build({
-    entryPoints: [here('src/app.ts')],
+    // What app.ts imports dynamically and is named here gets its own name; the rest, which is the graph library, that of chunks.
+    entryPoints: { app: here('src/app.ts'), guides: here('src/examples/guides/siteGuides.ts') },
     outdir,
     bundle: true,
     minify: true,

@@ -48,6 +48,8 @@ describeWith(['chromium'], 'every screen', () => {
     ['sign up', () => '#/signup', 'Create your account', 'guest'],
     ['sign in, on the way to somewhere', () => '#/signin?next=%2Fkeys', 'go on where you were', 'guest'],
     ['status for guests', () => '#/status', 'Everything is running', 'guest'],
+    ['the steps for a site tag', () => `#/install?key=${tenant.apiKey}`, 'Check that it works', 'guest'],
+    ['the same, of a link that lacks the key', () => '#/install', 'This link is not complete', 'guest'],
     ['first minutes', () => '#/welcome', 'One press creates it', 'empty'],
     ['first minutes, with an event', () => '#/welcome', 'The first event is here', 'tenant'],
     ['no metrics', () => '#/metrics', 'Nothing is measured yet', 'empty'],

@@ -47,7 +47,7 @@ describeWith(['chromium'], 'the site tag, on its screens', () => {
     const { page } = screen;
     await screen.shows('Paste it once into every page. Metrics that count in pages reach it within 5 minutes.');
     const section = page.locator('details', { hasText: SUMMARY }).first();
-    expect(await section.getByRole('link').allInnerTexts()).toEqual(['Views', 'Purchases']);
+    expect(await section.locator('.facts').getByRole('link').allInnerTexts()).toEqual(['Views', 'Purchases']);
     await screen.shows(/Size\s+\d\.\d kB gzip/);
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.getByRole('button', { name: 'Copy the code of “Site tag of Default”' }).click();

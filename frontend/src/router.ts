@@ -1,6 +1,7 @@
 import { nextOf } from './next.ts';
 import { accountPage } from './pages/account.ts';
 import { connectPage } from './pages/connect.ts';
+import { installPage } from './pages/install.ts';
 import { keysPage } from './pages/keys.ts';
 import { metricPage } from './pages/metric.ts';
 import { editMetricPage, newMetricPage } from './pages/metricEdit.ts';
@@ -33,6 +34,7 @@ const routes: readonly Route[] = [
   { pattern: '/keys', audience: 'member', make: keysPage },
   { pattern: '/connect', audience: 'member', make: connectPage },
   { pattern: '/account', audience: 'member', make: accountPage },
+  { pattern: '/install', audience: 'all', make: installPage },
   { pattern: '/status', audience: 'all', make: statusPage },
 ];
 

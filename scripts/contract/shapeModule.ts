@@ -21,6 +21,7 @@ const read = [
   'UnknownName',
   'UnknownNamePage',
   'Grafana',
+  'SiteTag',
 ] as const;
 
 const imported = ['listOf', 'mapOf', 'maybe', 'number', 'object', 'oneOf', 'orNull', 'text', 'truth'];

@@ -220,3 +220,10 @@ export const grafana = object({
   detail: maybe(text),
 });
 export type Grafana = Shaped<typeof grafana>;
+
+export const siteTag = object({
+  scriptTag: text,
+  scriptUrl: text,
+  endpoint: text,
+});
+export type SiteTag = Shaped<typeof siteTag>;

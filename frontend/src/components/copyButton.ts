@@ -4,10 +4,11 @@ const SHOWN_MS = 2_000;
 
 /**
  * A button that copies the text of `source`. Where the clipboard is closed (plain HTTP on anything but localhost) the text is selected
- * instead, and the button says so. `what` completes the sentence "Copy …" for those who do not see where the button stands.
+ * instead, and the button says so. `what` completes the sentence "Copy …" for those who do not see where the button stands; `shown` is what
+ * the others see.
  */
-export function copyButton(source: HTMLElement, what: string): HTMLElement {
-  const label = element('span', { attributes: { 'aria-hidden': 'true' } }, 'Copy');
+export function copyButton(source: HTMLElement, what: string, shown = 'Copy'): HTMLElement {
+  const label = element('span', { attributes: { 'aria-hidden': 'true' } }, shown);
   const announcement = element('span', { className: 'unseen', attributes: { role: 'status' } });
   let reset: ReturnType<typeof setTimeout> | undefined;
   const say = (word: string, sentence: string) => {
@@ -15,7 +16,7 @@ export function copyButton(source: HTMLElement, what: string): HTMLElement {
     announcement.textContent = sentence;
     clearTimeout(reset);
     reset = setTimeout(() => {
-      label.textContent = 'Copy';
+      label.textContent = shown;
       announcement.textContent = '';
     }, SHOWN_MS);
   };

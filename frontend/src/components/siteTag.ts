@@ -1,15 +1,20 @@
-import type { GeneratedSiteCode } from '../api/apiKeys.ts';
+import type { ApiKey, GeneratedSiteCode } from '../api/apiKeys.ts';
 import type { MetricConfig } from '../api/metricConfigs.ts';
 import { type Child, element } from '../dom.ts';
 import { siteTagExample } from '../examples/pageExamples.ts';
 import { formatBytes } from '../format.ts';
 import { isInPages } from '../isInPages.ts';
+import { shareInstall } from './shareInstall.ts';
 import { wholeTag } from './wholeTag.ts';
 
 const MOST_NAMES = 20;
 
 /** The tag of a whole website, what it counts, and how large its script is. `configs` are all metrics of the account. */
-export function siteTag(code: GeneratedSiteCode, keyName: string, configs: readonly MetricConfig[]): HTMLElement {
+export function siteTag(
+  code: GeneratedSiteCode,
+  { apiKey, keyName }: Pick<ApiKey, 'apiKey' | 'keyName'>,
+  configs: readonly MetricConfig[],
+): HTMLElement {
   const counted = configs.filter((config) => isInPages(config) && code.metrics.includes(config.metricName));
   return element(
     'div',
@@ -24,6 +29,7 @@ export function siteTag(code: GeneratedSiteCode, keyName: string, configs: reado
       element('dt', '', 'Size'),
       element('dd', '', `${formatBytes(code.gzipBytes)} gzip`),
     ),
+    shareInstall(apiKey),
   );
 }
 

@@ -1,4 +1,4 @@
-export type SnippetLanguage = 'bash' | 'go' | 'html' | 'js' | 'php' | 'python';
+export type SnippetLanguage = 'bash' | 'csp' | 'go' | 'html' | 'js' | 'php' | 'python' | 'ts' | 'tsx';
 
 /** Code that a screen shows for people to copy. */
 class Snippet {

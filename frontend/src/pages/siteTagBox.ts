@@ -11,7 +11,7 @@ import type { PageContext } from './page.ts';
 /** The site tag of a key; `load` asks for it, and again for one that has changed. `more` stands below it. */
 export function siteTagBox(
   { api }: Pick<PageContext, 'api'>,
-  key: Pick<ApiKey, 'id' | 'keyName'>,
+  key: Pick<ApiKey, 'id' | 'apiKey' | 'keyName'>,
   more: (code: GeneratedSiteCode) => Child[],
 ): { readonly element: HTMLElement; readonly load: () => Promise<void> } {
   const box = element('div', 'site-tag');
@@ -22,7 +22,7 @@ export function siteTagBox(
         generateSiteCode(api, key.id),
         listMetricConfigs(api, limits.page.limit),
       ]);
-      replaceChildren(box, siteTag(code, key.keyName, list.metricConfigs), ...more(code));
+      replaceChildren(box, siteTag(code, key, list.metricConfigs), ...more(code));
     } catch (error) {
       if (!isAbort(error))
         replaceChildren(

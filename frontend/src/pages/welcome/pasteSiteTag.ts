@@ -5,6 +5,7 @@ import { loading } from '../../components/emptyState.ts';
 import { failureNote } from '../../components/failureNote.ts';
 import { noUsableKey } from '../../components/noUsableKey.ts';
 import { ownEvents } from '../../components/ownEvents.ts';
+import { shareInstall } from '../../components/shareInstall.ts';
 import { tabs } from '../../components/tabs.ts';
 import { wholeTag } from '../../components/wholeTag.ts';
 import { element, replaceChildren } from '../../dom.ts';
@@ -33,6 +34,7 @@ export function pasteSiteTag({ api }: PageContext, endpoint: string) {
           ' of every page, and open one of them. Metrics that you choose later reach it within 5 minutes.',
         ),
         wholeTag(code, siteTagExample(code, key.keyName)),
+        shareInstall(key.apiKey),
       );
       const events = ownEvents(code);
       if (events) page.append(element('p', '', 'Events of your own are counted when your page says so:'), events);
