@@ -145,7 +145,14 @@ describe('screenshots', () => {
     },
     { name: 'no-metrics', hash: '#/signup', guest: true, ready: 'Create your account', prepare: noMetrics },
     { name: 'keys', hash: '#/keys', ready: 'It expires in' },
-    { name: 'connect', hash: '#/connect', ready: 'Ask from a shell' },
+    { name: 'connect', hash: '#/connect', ready: 'Check that it works' },
+    {
+      name: 'install',
+      hash: `#/install?key=${account.tenant.apiKey}`,
+      guest: true,
+      ready: 'Check that it works',
+      prepare: ({ page }) => page.getByRole('tab', { name: 'Next.js' }).click(),
+    },
     { name: 'account', hash: '#/account', ready: 'Delete the account' },
     { name: 'status', hash: '#/status', ready: 'Everything is running' },
   ];
