@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { PresentedSiteTag } from '../backend/src/contract/service.ts';
-import { earlyCalls } from '../backend/src/tracking-code/snippet.ts';
+import { earlyLine } from '../backend/src/tracking-code/earlyTag.ts';
 import type { Guide } from '../frontend/src/examples/guides/guide.ts';
 import type { SiteGuides } from '../frontend/src/examples/guides/siteGuides.ts';
 import { loadSiteGuides } from '../frontend/src/examples/siteGuides.ts';
@@ -81,13 +81,13 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'the steps for a site ta
         page.getByRole('button', { name: 'Sign up' }).click(),
       );
     },
-    'Line for early calls': async () => expect(textOf('Line for early calls')).toBe(`<script>${earlyCalls}</script>`),
+    'Line for early events': async () => expect(textOf('Line for early events')).toBe(`<script>${earlyLine}</script>`),
     'Events in code': async () => {
       const labels = { plan: 'free' };
       const made = { metricType: 'counter', trackingEvents: ['purchase'], labels };
       const id = await createMetric(world, { metricName: 'revenue', ...made });
       await scriptHas('revenue');
-      const early = `${textOf('Line for early calls')}<script>${textOf('Events in code')}</script>`;
+      const early = `${textOf('Line for early events')}<script>${textOf('Events in code')}</script>`;
       await expectCounted(world, id, 49, `${early}${site.scriptTag}`);
     },
   };

@@ -22,6 +22,10 @@ export const siteTagQuery = z.strictObject({
 
 export const siteTag = z.object({
   scriptTag: z.string().meta({ description: 'HTML to paste into every page; the same as that of generate-code.' }),
+  earlyTag: z.string().meta({
+    description:
+      'HTML, one line, to stand before the tag: keeps errors, clicks and calls from before the script has loaded.',
+  }),
   scriptUrl: z.string().meta({ format: 'uri', description: 'What the tag loads.' }),
   endpoint: z.string().meta({ format: 'uri', description: 'Where the script sends.' }),
 });

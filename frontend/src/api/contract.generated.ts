@@ -223,6 +223,7 @@ export type Grafana = Shaped<typeof grafana>;
 
 export const siteTag = object({
   scriptTag: text,
+  earlyTag: text,
   scriptUrl: text,
   endpoint: text,
 });

@@ -1,11 +1,11 @@
 import { fetchSiteTag, type SiteTag } from '../api/siteTag.ts';
 import { brand } from '../components/brand.ts';
-import { commandBlock } from '../components/commandBlock.ts';
 import { emptyState, loading } from '../components/emptyState.ts';
 import { failureNote } from '../components/failureNote.ts';
 import { guideSteps } from '../components/guideSteps.ts';
 import { pageHead, panel } from '../components/pageHead.ts';
 import { pasteTabs } from '../components/siteGuide.ts';
+import { wholeTag } from '../components/wholeTag.ts';
 import { element, replaceChildren } from '../dom.ts';
 import type { SiteGuides } from '../examples/guides/siteGuides.ts';
 import { siteTagExample } from '../examples/pageExamples.ts';
@@ -13,7 +13,7 @@ import { ApiError, isAbort } from '../failure.ts';
 import type { MakePage } from './page.ts';
 import { siteGuideBox } from './siteGuideBox.ts';
 
-/** The tag of a website and how to paste it, for whoever has the link: no account, no secret, and nothing about the owner's metrics. */
+/** The tag of a website and how to paste it, for anyone with the link: no account, no secret, and nothing about the owner's metrics. */
 export const installPage: MakePage = ({ api, query, session, signal }) => {
   const key = query.get('key') ?? '';
   const body = element('div', 'install', loading('the tag'));
@@ -47,7 +47,7 @@ export const installPage: MakePage = ({ api, query, session, signal }) => {
 function tagPanel(site: SiteTag, key: string): HTMLElement {
   return panel(
     'Copy the tag',
-    commandBlock(siteTagExample(site, key)),
+    wholeTag(site, siteTagExample(site, key)),
     element('p', 'soft', 'It holds no secret: every visitor of the website can see it. It sets no cookies.'),
   );
 }

@@ -1,4 +1,5 @@
 import type { PresentedSiteTag } from '../../contract/service.ts';
+import { earlyTagOf } from '../../tracking-code/earlyTag.ts';
 import { siteScriptUrlOf, siteTagOf } from '../../tracking-code/generateCode.ts';
 import { trackerVersion } from '../../tracking-code/templates.generated.ts';
 
@@ -36,6 +37,7 @@ export function presentClient(publicUrl: string): ClientInfo {
 export function presentSiteTag(publicUrl: string, apiKey: string): PresentedSiteTag {
   return {
     scriptTag: siteTagOf(publicUrl, apiKey),
+    earlyTag: earlyTagOf({ scope: 'site', metrics: [] }),
     scriptUrl: siteScriptUrlOf(publicUrl, apiKey),
     endpoint: presentClient(publicUrl).endpoint,
   };

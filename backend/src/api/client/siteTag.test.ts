@@ -21,6 +21,7 @@ describe('GET /api/v1/client/site-tag', () => {
     const { body: client } = await app.request.get('/api/v1/client');
     expect(body).toEqual({
       scriptTag: generated.body.scriptTag,
+      earlyTag: generated.body.earlyTag,
       scriptUrl: `${client.scriptUrl}?key=${key}`,
       endpoint: client.endpoint,
     });

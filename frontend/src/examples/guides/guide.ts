@@ -4,6 +4,8 @@ import type { makeSnippet, Snippet } from '../snippet.ts';
 export interface SiteAddresses {
   /** HTML to paste. */
   readonly scriptTag: string;
+  /** HTML to stand before it, in one line. */
+  readonly earlyTag: string;
   /** What the tag loads. */
   readonly scriptUrl: string;
   /** Where the script sends. */

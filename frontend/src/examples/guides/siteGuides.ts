@@ -17,7 +17,7 @@ export function siteGuides(site: SiteAddresses, make: MakeSnippet): SiteGuides {
     platforms: [...frameworkGuides(site, make), ...builderGuides(site, make)],
     check: checkGuide(site),
     policy: policyGuide(site, make),
-    events: eventsGuide(make),
+    events: eventsGuide(site, make),
   };
 }
 
@@ -49,15 +49,13 @@ function policyGuide({ scriptUrl, endpoint }: SiteAddresses, make: MakeSnippet):
         code: make('Sources for the policy', 'csp', policy),
       },
     ],
-    notes: ['A policy without `unsafe-inline` blocks the line for early calls, too: give it a nonce or a hash.'],
+    notes: [
+      'A policy without `unsafe-inline` blocks the line above the tag. Give the line a nonce or a hash, or leave it out.',
+    ],
   };
 }
 
-/** The line that keeps early calls; the snippets of the API have the same. */
-const EARLY_CALLS =
-  '<script>window.uvp=window.uvp||{};uvp.track=uvp.track||function(){(uvp.q=uvp.q||[]).length<99&&uvp.q.push(arguments)};uvp.flush=uvp.flush||function(){}</script>';
-
-function eventsGuide(make: MakeSnippet): Guide {
+function eventsGuide({ earlyTag }: SiteAddresses, make: MakeSnippet): Guide {
   const calls = `uvp.track('signup');
 uvp.track('purchase', { value: 49, labels: { plan: 'pro' } });`;
   return {
@@ -72,8 +70,8 @@ uvp.track('purchase', { value: 49, labels: { plan: 'pro' } });`;
       title: 'In code',
       steps: [
         {
-          text: 'Put this line into the head once. It keeps calls that come before the script.',
-          code: make('Line for early calls', 'html', EARLY_CALLS),
+          text: 'Put this line into the head once, if it is not there with the tag. It keeps calls that come before the script has loaded.',
+          code: make('Line for early events', 'html', earlyTag),
         },
         {
           text: 'Call `uvp.track` where the event happens, with a value and labels if you like.',
