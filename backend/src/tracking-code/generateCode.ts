@@ -24,7 +24,7 @@ export interface GeneratedCode extends EventCode {
 
 export function generateCode(request: CodeRequest, options: { readable?: boolean } = {}): GeneratedCode {
   const script = renderScript(request);
-  const code = `${headerOf(request)}\n${options.readable ? renderRuntime(request, 'readable') : script}\n`;
+  const code = `${headerOf(request)}\n${renderRuntime(request, options.readable ? 'readable' : 'minified')}\n`;
   return {
     code,
     scriptTag: scriptTagOf(request),
@@ -36,9 +36,15 @@ export function generateCode(request: CodeRequest, options: { readable?: boolean
   };
 }
 
-/** The script as the collector serves it: without a comment, for it is loaded more often than read. */
+/**
+ * Tells V8 to compile all functions at once, which takes a quarter less CPU than one by one as they are called
+ * (https://v8.dev/blog/explicit-compile-hints). Only in files: what people paste may lose the end of the line.
+ */
+const compileHint = '//# allFunctionsCalledOnLoad\n';
+
+/** The script as the collector serves it: without a comment for people, for it is loaded more often than read. */
 export function renderScript(request: CodeRequest): string {
-  return renderRuntime(request, 'minified');
+  return compileHint + renderRuntime(request, 'minified');
 }
 
 /** Of a website whose metrics are still to come there is nothing to run: the script is empty, and the tag that loads it works later. */

@@ -65,12 +65,10 @@ export const track = (event: string, value?: unknown, vital?: string, read?: Rea
   //! end
   //! if label.device
   // An iPad says that it is a Mac, but no Mac has a touch screen.
-  const agent = navigator.maxTouchPoints + navigator.userAgent;
-  sources.$device = /iPad|Android(?!.*Mobi)|^[2-9].*tosh/.test(agent)
-    ? 'tablet'
-    : /Mobi/.test(agent)
-      ? 'mobile'
-      : 'desktop';
+  const says = (word: string) => navigator.userAgent.includes(word);
+  const isMobile = says('Mobi');
+  const isTablet = says('iPad') || (says('Android') && !isMobile) || (says('Macintosh') && navigator.maxTouchPoints > 1);
+  sources.$device = isTablet ? 'tablet' : isMobile ? 'mobile' : 'desktop';
   //! end
   //! if label.language
   sources.$language = navigator.language;
