@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BrowserTool } from './browser.ts';
+import { type BrowserTool, visitorSwitches } from './browser.ts';
 
 /** A browser that nobody drives: with a debugger attached some pages are neither kept nor rendered ahead. */
 export interface SoleBrowser {
@@ -15,13 +15,8 @@ export async function openSoleBrowser({ binary, args, env }: BrowserTool, url: s
   const profile = await mkdtemp(join(tmpdir(), 'uvp-browser-'));
   const options = [
     ...args,
+    ...visitorSwitches,
     '--headless',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--no-first-run',
     '--remote-debugging-port=0',
     `--user-data-dir=${profile}`,
     url,
