@@ -76,6 +76,12 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'what people are shown t
     expect(status).toBe(202);
     await expectTotal(world, id, 3);
   });
+  const ignore = block('js', async (text) => {
+    const visit = await world.visit('');
+    await visit.page.evaluate(text);
+    expect(await visit.page.evaluate(`localStorage.getItem('uvp.ignore')`)).toBe('1');
+    await visit.leave();
+  });
   const policy = block('csp', async (text) => {
     const id = await createMetric(world, { metricName: 'policy_views', metricType: 'counter', autoTrack: true });
     const meta = `<meta http-equiv="Content-Security-Policy" content="${text}">`;
@@ -124,7 +130,7 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'what people are shown t
       composeCommands(),
     ],
     'docs/queries.md': [increase],
-    'docs/tracking.md': [ownEvents, markup, earlyEvents, batch, policy, library, step, program],
+    'docs/tracking.md': [ownEvents, markup, earlyEvents, batch, ignore, policy, library, step, program],
   };
 
   it.each(pages)('every block of %s does what it says', async (name) => {

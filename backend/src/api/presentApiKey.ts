@@ -23,6 +23,8 @@ export function presentApiKey(
     previousSecretLastUsedAt: key.previousSecretLastUsedAt?.toISOString() ?? null,
     allowedOrigins: key.allowedOrigins,
     createsMetrics: key.createsMetrics,
+    countRobots: key.countRobots,
+    robotSamples: key.robotSamples ?? 0,
     siteTokenVersion: key.siteTokenVersion,
     previousSiteTokenExpiresAt: presentOverlapEnd(key.previousSiteTokenExpiresAt, now),
     isActive: key.isActive,

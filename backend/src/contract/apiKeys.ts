@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { personText, time, timeOrNull, uuid } from './fields.ts';
+import { count, personText, time, timeOrNull, uuid } from './fields.ts';
 import { limits } from './limits.ts';
 
 const keyName = personText(limits.keyName, 'For people.');
@@ -11,12 +11,16 @@ const createsMetrics = z.boolean().meta({
   description:
     'Whether a sample of a name that no metric has makes one, of its type and with its labels. Otherwise it is refused as `unknown_metric`.',
 });
+const countRobots = z.boolean().meta({
+  description: 'Whether samples of robots count like those of people. Otherwise they are left out and counted apart.',
+});
 
 export const createApiKey = z.strictObject({
   keyName,
   expiresAt: timeOrNull.meta({ description: 'In the future, with its zone; null or absent: never.' }).exactOptional(),
   allowedOrigins: allowedOrigins.exactOptional(),
   createsMetrics: createsMetrics.meta({ default: false }).exactOptional(),
+  countRobots: countRobots.meta({ default: false }).exactOptional(),
 });
 export type CreateApiKeyInput = z.infer<typeof createApiKey>;
 
@@ -27,6 +31,7 @@ export const updateApiKey = z
     expiresAt: timeOrNull.meta({ description: 'In the future, with its zone; null: never.' }).exactOptional(),
     allowedOrigins: allowedOrigins.exactOptional(),
     createsMetrics: createsMetrics.exactOptional(),
+    countRobots: countRobots.exactOptional(),
   })
   .meta({ description: 'Only the fields that are given change.' });
 export type UpdateApiKeyInput = z.infer<typeof updateApiKey>;
@@ -44,6 +49,8 @@ export const apiKey = z.object({
   }),
   allowedOrigins,
   createsMetrics,
+  countRobots,
+  robotSamples: count.meta({ description: 'Samples of robots that were left out in the last 24 hours.' }),
   siteTokenVersion: z.int().min(1).meta({
     description: 'Of the site token in code that is generated now; each revocation adds 1.',
   }),

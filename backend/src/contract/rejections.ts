@@ -14,7 +14,13 @@ export const rejection = z.object({
     .meta({ description: 'Null when they belong to no metric.' }),
 });
 export type PresentedRejection = z.infer<typeof rejection>;
-export const rejectionPage = z.object({ rejections: z.array(rejection), total });
+export const rejectionPage = z.object({
+  rejections: z.array(rejection),
+  total,
+  robotSamples: count.meta({
+    description: 'Samples of robots, with any key of the account, that were left out in the last 24 hours.',
+  }),
+});
 
 export const unknownName = z.object({
   name: z.string().meta({ description: 'As the samples had it.' }),

@@ -49,6 +49,12 @@ export const pushMetrics = z.strictObject({
         'Entries that the sender gave up since its last batch; counted as the rejection `dropped_by_sender`.',
     })
     .exactOptional(),
+  robot: z
+    .boolean()
+    .meta({
+      description: 'The sender says that it is a robot: its samples are left out, unless the key has `countRobots`.',
+    })
+    .exactOptional(),
 });
 
 export const pushMetricsWithCredentials = pushMetrics.extend({ apiKey: z.string(), apiSecret: z.string() }).meta({
@@ -65,4 +71,9 @@ export const pushResult = z.object({
     }),
   ),
   duplicate: z.boolean().meta({ description: 'The batch id has been counted before; nothing was added.' }),
+  leftOut: z
+    .int()
+    .min(1)
+    .meta({ description: 'Samples that were left out because a robot sent them; absent when none were.' })
+    .exactOptional(),
 });

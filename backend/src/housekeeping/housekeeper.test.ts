@@ -124,6 +124,7 @@ describe('createHousekeeper', () => {
       insert into summary_sketches values (1, now() - interval '21 minutes', 5, 1), (1, now() - interval '12 minutes', 5, 1);
       insert into rejections values ('${tenant.id}', '${tenant.id}', 'old', 1, now() - interval '31 days', ''), ('${tenant.id}', '${tenant.id}', 'fresh', 1, now(), '');
       insert into unknown_metrics values ('${tenant.id}', 'old', 'unknown_metric', null, '{}', 1, now() - interval '8 days'), ('${tenant.id}', 'fresh', 'unknown_metric', null, '{}', 1, now());
+      insert into robot_samples values ('${tenant.apiKeyId}', now() - interval '49 hours', 1), ('${tenant.apiKeyId}', now(), 1);
       insert into deleted_metric_names values ('${tenant.id}', 'old', 'old', 'gauge', now() - interval '25 hours'), ('${tenant.id}', 'fresh', 'fresh', 'gauge', now());
       insert into rate_limits values ('over', 1, now() - interval '1 second'), ('counting', 1, now() + interval '1 minute');`);
     await server.platform.housekeeper.tidy();
@@ -132,9 +133,10 @@ describe('createHousekeeper', () => {
       'summary_sketches',
       'rejections',
       'unknown_metrics',
+      'robot_samples',
       'deleted_metric_names',
       'rate_limits',
     ];
-    expect(await Promise.all(tables.map(count))).toEqual([1, 1, 1, 1, 1, 1]);
+    expect(await Promise.all(tables.map(count))).toEqual([1, 1, 1, 1, 1, 1, 1]);
   });
 });

@@ -7,6 +7,8 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import { createGroupCommit } from './commit/groupCommit.ts';
 import { createIngest, type Ingest } from './ingest.ts';
 import { createIngestKnown, type IngestKnown } from './ingestKnown.ts';
+import { createLeaveOutRobot, type LeaveOutRobot } from './robots/leaveOutRobot.ts';
+import { createRobotSamples } from './robots/robotSamples.ts';
 import { createUnknownNames } from './samples/unknownNames.ts';
 import {
   type Authenticate,
@@ -27,6 +29,7 @@ export interface Ingestion {
   readonly recognizeServer: RecognizeServer;
   readonly ingest: Ingest;
   readonly ingestKnown: IngestKnown;
+  readonly leaveOutRobot: LeaveOutRobot;
   readonly keyUsage: KeyUsage;
   /** Begins to hear changes of keys and configurations; until then caches live 2 s. */
   start(): void;
@@ -75,17 +78,20 @@ export function createIngestion(deps: {
   const series = createSeriesResolver({ pool, catalog, gatewayLoad, slots, maxPerTenant: maxSeriesPerTenant });
   const keyUsage = createKeyUsage({ pool, logger });
   const unknownNames = createUnknownNames({ pool, logger });
+  const robotSamples = createRobotSamples({ pool, logger });
   return {
     authenticate: createAuthenticate({ keys, catalog, signingKeys: config.browserTokenKeys, now }),
     recognizeServer: createRecognizeServer({ keys, now }),
     ingest: createIngest({ pool, catalog, series, groupCommit, unknownNames, metrics }),
     ingestKnown: createIngestKnown({ catalog, slots, groupCommit, metrics }),
+    leaveOutRobot: createLeaveOutRobot({ robotSamples, metrics }),
     keyUsage,
     start: () => listener.start(),
     async stop() {
       await groupCommit.drain();
       await keyUsage.stop();
       await unknownNames.stop();
+      await robotSamples.stop();
       await listener.stop();
     },
   };

@@ -33,6 +33,8 @@ export interface IngestResult {
   readonly rejected: readonly Rejection[];
   /** The batch had been counted before, and was not counted again. */
   readonly duplicate: boolean;
+  /** Samples that were left out because a robot sent them; only there when they were. */
+  readonly leftOut?: number;
 }
 
 /** From samples to committed totals. */

@@ -28,6 +28,10 @@ export class ApiKey extends Model<InferAttributes<ApiKey>, InferCreationAttribut
   declare allowedOrigins: CreationOptional<string[]>;
   /** Whether a sample of an unknown name makes a metric; without it the sample is refused. */
   declare createsMetrics: CreationOptional<boolean>;
+  /** Whether samples of robots count like those of people; otherwise they are left out. */
+  declare countRobots: CreationOptional<boolean>;
+  /** Samples of robots that were left out in the last 24 hours; only when `withRobotSamples` asked for it. */
+  declare robotSamples: CreationOptional<number | undefined>;
   /** Part of every site token of this key; raising it revokes them. */
   declare siteTokenVersion: CreationOptional<number>;
   /** Until then site tokens of the version before are accepted; null when the last revocation ended them at once. */
@@ -56,6 +60,8 @@ export function bindApiKey(sequelize: Sequelize): typeof ApiKey {
       previousSecretLastUsedAt: { type: DataTypes.DATE, allowNull: true },
       allowedOrigins: { type: DataTypes.ARRAY(DataTypes.TEXT), allowNull: false, defaultValue: [] },
       createsMetrics: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false },
+      countRobots: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false },
+      robotSamples: DataTypes.VIRTUAL(DataTypes.DOUBLE),
       siteTokenVersion: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 1 },
       previousSiteTokenExpiresAt: { type: DataTypes.DATE, allowNull: true },
       isActive: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: true },

@@ -12,6 +12,8 @@ export interface Metrics {
   readonly samplesAccepted: Counter<'type'>;
   /** Samples refused, and entries that senders gave up, by the code that the owner sees. */
   readonly samplesRejected: Counter<'code'>;
+  /** Samples that were left out because robots sent them. */
+  readonly samplesFromRobots: Counter;
   /** Batches whose id had been seen before. */
   readonly batchesDuplicate: Counter;
   /** From the start of a group's commit to Postgres's answer. */
@@ -79,6 +81,11 @@ export function createMetrics(options: { processMetrics?: boolean; lostLogLines?
       name: 'uvp_samples_rejected_total',
       help: 'Samples refused, and entries that senders gave up, by reason.',
       labelNames: ['code'],
+      registers,
+    }),
+    samplesFromRobots: new Counter({
+      name: 'uvp_samples_from_robots_total',
+      help: 'Samples that were left out because robots sent them.',
       registers,
     }),
     batchesDuplicate: new Counter({

@@ -4,6 +4,7 @@ import { unique } from './builders.ts';
 import { createMemoryLog, type MemoryLog } from './memoryLog.ts';
 import { testConfig } from './testConfig.ts';
 import { createTestDatabase, type TestDatabase } from './testDatabase.ts';
+import { visitorAgent } from './visitorAgent.ts';
 
 /** The answer to a request, read. */
 export interface Answer<T = unknown> {
@@ -28,6 +29,7 @@ export interface PushAnswer {
   readonly accepted: number;
   readonly rejected: readonly { index: number; code: string; detail: string }[];
   readonly duplicate: boolean;
+  readonly leftOut?: number;
   readonly code?: string;
   readonly errors?: readonly { path: string; message: string; code?: string }[];
 }
@@ -106,6 +108,7 @@ export function createTestClient(
     const response = await fetch(url + path, {
       method,
       headers: {
+        'User-Agent': visitorAgent,
         ...(token !== undefined && { Authorization: `Bearer ${token}` }),
         ...(body !== undefined && { 'Content-Type': 'application/json' }),
         ...headers,

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { describeWith, testTool } from '../../../scripts/vitest/testTools.ts';
+import { visitorAgent } from '../../src/testing/visitorAgent.ts';
 import { launchBrowser } from './browser.ts';
 import { closeContexts, type Stage, type StagedMetric, startStage } from './stage.ts';
 import { openPage } from './trackedPage.ts';
@@ -122,6 +123,7 @@ describeWith(['chromium'], 'what a page does not tell the platform', () => {
     const push = (name: string) =>
       fetch(`${stage.gate.url}/api/v1/metrics`, {
         method: 'POST',
+        headers: { 'User-Agent': visitorAgent },
         body: JSON.stringify({ ...credentials, metrics: [{ name }] }),
       });
     expect((await push('other')).status).toBe(400);

@@ -46,6 +46,8 @@ export const apiKey = object({
   previousSecretLastUsedAt: orNull(text),
   allowedOrigins: listOf(text),
   createsMetrics: truth,
+  countRobots: truth,
+  robotSamples: number,
   siteTokenVersion: number,
   previousSiteTokenExpiresAt: orNull(text),
   isActive: truth,
@@ -65,6 +67,8 @@ export const apiKeyWithSecret = object({
   previousSecretLastUsedAt: orNull(text),
   allowedOrigins: listOf(text),
   createsMetrics: truth,
+  countRobots: truth,
+  robotSamples: number,
   siteTokenVersion: number,
   previousSiteTokenExpiresAt: orNull(text),
   isActive: truth,
@@ -195,6 +199,7 @@ export type Rejection = Shaped<typeof rejection>;
 export const rejectionPage = object({
   rejections: listOf(rejection),
   total: number,
+  robotSamples: number,
 });
 export type RejectionPage = Shaped<typeof rejectionPage>;
 

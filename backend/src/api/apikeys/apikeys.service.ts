@@ -7,6 +7,7 @@ import type { Database } from '../../database/connect.ts';
 import { ConflictError, NotFoundError, UnauthenticatedError } from '../../errors.ts';
 import type { ApiKey, Models } from '../../models/index.ts';
 import { overlapEnd } from '../overlap.ts';
+import { withRobotSamples } from '../robotSamples.ts';
 
 /** Every method sees the keys of `userId` only; another user's key is not found. Changes reach all replicas with the commit. */
 export interface ApiKeysService {
@@ -44,7 +45,12 @@ export function createApiKeysService(deps: { database: Database; models: Models 
   /** Changes one key under its row lock and tells every replica. */
   async function change(userId: string, id: string, changesOf: (key: ApiKey) => Partial<ApiKey>): Promise<ApiKey> {
     return sequelize.transaction(async (transaction) => {
-      const key = await ApiKey.findOne({ where: { id, userId }, lock: transaction.LOCK.UPDATE, transaction });
+      const key = await ApiKey.findOne({
+        where: { id, userId },
+        attributes: withRobotSamples,
+        lock: transaction.LOCK.UPDATE,
+        transaction,
+      });
       if (!key) throw notFound();
       await key.update(changesOf(key), { transaction });
       await announceChange(sequelize, userId, transaction);
@@ -53,7 +59,7 @@ export function createApiKeysService(deps: { database: Database; models: Models 
   }
 
   return {
-    async createApiKey(userId, { keyName, expiresAt, allowedOrigins, createsMetrics }) {
+    async createApiKey(userId, { keyName, expiresAt, allowedOrigins, createsMetrics, countRobots }) {
       const { apiKey: publicId, apiSecret, secretHash, secretLast4 } = generateApiKey();
       const apiKey = await sequelize.transaction(async (transaction) => {
         // The lock makes creators of one account take turns, so that the cap holds.
@@ -80,6 +86,7 @@ export function createApiKeysService(deps: { database: Database; models: Models 
             expiresAt: timeOf(expiresAt ?? null),
             allowedOrigins: allowedOrigins ?? [],
             createsMetrics: createsMetrics ?? false,
+            countRobots: countRobots ?? false,
           },
           { transaction },
         );
@@ -94,7 +101,13 @@ export function createApiKeysService(deps: { database: Database; models: Models 
         ['createdAt', 'ASC'],
         ['id', 'ASC'],
       ];
-      const { rows, count } = await ApiKey.findAndCountAll({ where: { userId }, order, limit, offset });
+      const { rows, count } = await ApiKey.findAndCountAll({
+        where: { userId },
+        attributes: withRobotSamples,
+        order,
+        limit,
+        offset,
+      });
       return { apiKeys: rows, total: count };
     },
 

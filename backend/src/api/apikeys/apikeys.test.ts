@@ -51,9 +51,15 @@ describe('POST /api/v1/apikeys', () => {
   it('needs a name and no more', async () => {
     const { status, body } = await create({ keyName: '鍵' });
     expect(status).toBe(201);
-    expect(body.apiKey).toMatchObject({ expiresAt: null, allowedOrigins: [], createsMetrics: false });
-    const nulls = { expiresAt: null, allowedOrigins: null, createsMetrics: null };
+    expect(body.apiKey).toMatchObject({
+      expiresAt: null,
+      allowedOrigins: [],
+      createsMetrics: false,
+      countRobots: false,
+    });
+    const nulls = { expiresAt: null, allowedOrigins: null, createsMetrics: null, countRobots: null };
     expect((await create({ keyName: 'x', ...nulls })).body.apiKey).toMatchObject({ createsMetrics: false });
+    expect((await create({ keyName: 'x', countRobots: true })).body.apiKey).toMatchObject({ countRobots: true });
     expect((await create({ keyName: 'x', createsMetrics: true })).body.apiKey).toMatchObject({ createsMetrics: true });
   });
 
@@ -69,6 +75,7 @@ describe('POST /api/v1/apikeys', () => {
     ['a name of 101 characters', { keyName: 'k'.repeat(101) }, 'body.keyName'],
     ['a name that is no text', { keyName: ['x'] }, 'body.keyName'],
     ['a NUL in the name', { keyName: 'a\u0000b' }, 'body.keyName'],
+    ['a countRobots that is no boolean', { keyName: 'x', countRobots: 1 }, 'body.countRobots'],
     ['a createsMetrics that is no boolean', { keyName: 'x', createsMetrics: 'true' }, 'body.createsMetrics'],
     ['a lone surrogate in the name', { keyName: 'a\udc00b' }, 'body.keyName'],
     ['an end in the past', { keyName: 'x', expiresAt: '2020-01-01T00:00:00Z' }, 'body.expiresAt'],

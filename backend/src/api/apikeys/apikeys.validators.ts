@@ -11,11 +11,8 @@ export const createApiKeyChains = (now: () => number): ValidationChain[] =>
   contractChains(createApiKey, {
     expiresAt: (field) => futureTime(field.optional({ values: 'null' }), now),
     allowedOrigins: (field) => origins(field.optional({ values: 'null' })),
-    createsMetrics: (field) =>
-      field
-        .optional({ values: 'null' })
-        .custom((value: unknown) => typeof value === 'boolean')
-        .withMessage('must be true or false'),
+    createsMetrics: trueOrFalse,
+    countRobots: trueOrFalse,
   });
 
 /** PATCH changes the fields that are given, so none is required. */
@@ -29,6 +26,13 @@ export const updateApiKeyChains = (now: () => number): ValidationChain[] =>
       ),
     allowedOrigins: origins,
   });
+
+function trueOrFalse(field: ValidationChain): ValidationChain {
+  return field
+    .optional({ values: 'null' })
+    .custom((value: unknown) => typeof value === 'boolean')
+    .withMessage('must be true or false');
+}
 
 function futureTime(field: ValidationChain, now: () => number): ValidationChain {
   return field

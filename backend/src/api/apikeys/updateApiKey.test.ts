@@ -34,12 +34,14 @@ describe('PATCH /api/v1/apikeys/:id', () => {
     expect(renamed.body).toEqual({ apiKey: { ...before, keyName: 'Shop', updatedAt: expect.any(String) } });
     expect((await patch({ isActive: false })).body.apiKey).toMatchObject({ keyName: 'Shop', isActive: false });
     expect((await patch({ isActive: true, expiresAt })).body.apiKey).toMatchObject({ isActive: true, expiresAt });
+    expect((await patch({ countRobots: true })).body.apiKey).toMatchObject({ countRobots: true });
     expect((await patch({ createsMetrics: true })).body.apiKey).toMatchObject({ createsMetrics: true });
     const { body } = await patch({ allowedOrigins: ['https://Shop.example:443/', 'https://*.shop.example'] });
     expect(body.apiKey).toMatchObject({
       keyName: 'Shop',
       expiresAt,
       createsMetrics: true,
+      countRobots: true,
       allowedOrigins: ['https://shop.example', 'https://*.shop.example'],
     });
     expect(await shown()).toEqual(body.apiKey);

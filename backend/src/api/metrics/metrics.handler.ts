@@ -9,6 +9,7 @@ import { createRequestContext, keepRequestContext, type RequestContext } from '.
 import { senderWaitMs, waitedTooLong } from '../../ingestion/commit/senderWait.ts';
 import type { Ingest, IngestResult } from '../../ingestion/ingest.ts';
 import type { IngestKnown } from '../../ingestion/ingestKnown.ts';
+import type { LeaveOutRobot } from '../../ingestion/robots/leaveOutRobot.ts';
 import { parseJson, parsePayload } from '../../ingestion/samples/payload.ts';
 import type { Authenticate, RecognizeServer } from '../../ingestion/senders/authenticate.ts';
 import type { KeyUsage } from '../../ingestion/senders/keyUsage.ts';
@@ -35,6 +36,7 @@ export function createIngestHandler(deps: {
   recognizeServer: RecognizeServer;
   ingest: Ingest;
   ingestKnown: IngestKnown;
+  leaveOutRobot: LeaveOutRobot;
   keyUsage: KeyUsage;
   observe: Observe;
   answerFailure: AnswerFailure;
@@ -47,6 +49,11 @@ export function createIngestHandler(deps: {
     const limits = limitsOf(sender);
     const readPayload = () => parsePayload(parse(), header(exchange.req, 'idempotency-key'), limits);
     const payload = readPayload();
+    if (deps.leaveOutRobot(sender, payload, exchange.req.headers['user-agent'])) {
+      deps.keyUsage.used(sender.apiKeyId, sender.previousSecretHash);
+      answer(exchange, { accepted: 0, rejected: [], duplicate: false, leftOut: payload.samples.length });
+      return;
+    }
     const deadlineMs = performance.now() + waitLeftMs;
     let isAnswered = false;
     const timer = setTimeout(() => listener.failed(waitedTooLong()), waitLeftMs);

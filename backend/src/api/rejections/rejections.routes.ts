@@ -11,8 +11,8 @@ export function createRejectionsRouter(deps: { service: RejectionsService; signe
   const router = Router();
 
   router.get('/', ...signedIn, validate(...pageChains()), async (req, res) => {
-    const { rejections, total } = await service.listRejections(currentUser(req).id, validated(req, page, 'query'));
-    res.json({ rejections: rejections.map((one) => ({ ...one, lastAt: one.lastAt.toISOString() })), total });
+    const { rejections, ...counts } = await service.listRejections(currentUser(req).id, validated(req, page, 'query'));
+    res.json({ rejections: rejections.map((one) => ({ ...one, lastAt: one.lastAt.toISOString() })), ...counts });
   });
 
   router.get('/names', ...signedIn, validate(...pageChains()), async (req, res) => {

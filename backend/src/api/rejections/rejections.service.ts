@@ -2,6 +2,7 @@ import { QueryTypes } from 'sequelize';
 import type { MetricType } from '../../contract/metricTypes.ts';
 import type { Page } from '../../contract/page.ts';
 import type { Database } from '../../database/connect.ts';
+import { countRobotSamples } from '../robotSamples.ts';
 
 /** Samples, or whole requests, that were refused for one reason. */
 export interface CountedRejection {
@@ -28,8 +29,11 @@ export interface UnknownName {
 }
 
 export interface RejectionsService {
-  /** The most recent first. */
-  listRejections(userId: string, page: Page): Promise<{ rejections: CountedRejection[]; total: number }>;
+  /** The most recent first. `robotSamples` were left out in the last 24 hours. */
+  listRejections(
+    userId: string,
+    page: Page,
+  ): Promise<{ rejections: CountedRejection[]; total: number; robotSamples: number }>;
   /** The most recent first. `others` counts the samples of further names, and of those that no metric can have. */
   listUnknownNames(userId: string, page: Page): Promise<{ names: UnknownName[]; total: number; others: number }>;
 }
@@ -58,7 +62,7 @@ export function createRejectionsService({ database }: { database: Database }): R
   return {
     async listRejections(userId, { limit, offset }) {
       const options = { type: QueryTypes.SELECT as const, replacements: { userId, limit, offset } };
-      const [rejections, [counted]] = await Promise.all([
+      const [rejections, [counted], robotSamples] = await Promise.all([
         sequelize.query<CountedRejection>(
           `select r.code, r.count::float8 as count, r.last_at as "lastAt", r.example,
                   nullif(r.metric_config_id, '${noConfig}') as "metricConfigId"
@@ -66,8 +70,9 @@ export function createRejectionsService({ database }: { database: Database }): R
           options,
         ),
         sequelize.query<{ total: number }>(`select count(*)::integer as total ${ofUser}`, options),
+        countRobotSamples(sequelize, userId),
       ]);
-      return { rejections, total: counted?.total ?? 0 };
+      return { rejections, total: counted?.total ?? 0, robotSamples };
     },
 
     async listUnknownNames(userId, { limit, offset }) {

@@ -52,6 +52,7 @@ describe('GET /api/v1/rejections', () => {
     expect((await server.call('GET', '/api/v1/rejections', { token: other.token })).body).toEqual({
       rejections: [],
       total: 0,
+      robotSamples: 0,
     });
     expect((await server.call('GET', '/api/v1/rejections')).status).toBe(401);
     expect((await server.call('GET', '/api/v1/rejections?limit=0', { token: owner.token })).status).toBe(400);

@@ -13,6 +13,7 @@ import { sessions } from './0015-sessions.ts';
 import { inPages } from './0016-in-pages.ts';
 import { siteTokens } from './0017-site-tokens.ts';
 import { pinnedSiteScripts } from './0018-pinned-site-scripts.ts';
+import { robots } from './0019-robots.ts';
 
 /** In the order in which they are applied. Names are for ever: a database remembers them. */
 export const migrations: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   inPages,
   siteTokens,
   pinnedSiteScripts,
+  robots,
 ];

@@ -9,6 +9,8 @@ export interface Payload {
   readonly samples: readonly unknown[];
   /** Entries that the sender had to give up since its last batch. */
   readonly dropped?: number;
+  /** The sender says of itself that it is a robot. */
+  readonly robot?: boolean;
 }
 
 /** Credentials inside a text/plain body. */
@@ -32,6 +34,7 @@ const envelope = z.strictObject({
   batchId: z.string({ error: batchIdRule }).regex(batchIdShape, batchIdRule).optional(),
   metrics: z.array(z.unknown(), { error: 'must be a list of samples' }).min(1, 'must hold at least one sample'),
   dropped: z.int({ error: 'must be a whole number' }).min(0).max(published.batch.dropped).optional(),
+  robot: z.boolean({ error: 'must be true or false' }).optional(),
 });
 const envelopeWithCredentials = envelope.extend({
   apiKey: z.string({ error: 'is required' }).max(200),
@@ -65,7 +68,7 @@ export function takeCredentials(body: unknown): { credentials: BodyCredentials; 
 export function parsePayload(body: unknown, idempotencyKey: string | undefined, limits: PayloadLimits): Payload {
   const parsed = envelope.safeParse(body);
   if (!parsed.success) throw envelopeError(parsed.error);
-  const { metrics, batchId: inBody, dropped } = parsed.data;
+  const { metrics, batchId: inBody, dropped, robot } = parsed.data;
   if (metrics.length > limits.samples) throw tooMany(`${metrics.length} samples`, `${limits.samples} samples`);
   const values = countValues(metrics);
   if (values > limits.values) throw tooMany(`${values} values`, `${limits.values} values`);
@@ -80,7 +83,12 @@ export function parsePayload(body: unknown, idempotencyKey: string | undefined, 
       { path: 'body.batchId', message: 'differs from the Idempotency-Key header' },
     ]);
   }
-  return { batchId: inBody ?? inHeader, samples: metrics, ...(dropped !== undefined && { dropped }) };
+  return {
+    batchId: inBody ?? inHeader,
+    samples: metrics,
+    ...(dropped !== undefined && { dropped }),
+    ...(robot !== undefined && { robot }),
+  };
 }
 
 function countValues(samples: readonly unknown[]): number {

@@ -29,6 +29,7 @@ const usual: KeyRecord = {
   isActive: true,
   expiresAt: null,
   createsMetrics: false,
+  countRobots: false,
   siteTokenVersion: 1,
   previousSiteTokenExpiresAt: null,
 };
@@ -78,12 +79,13 @@ function rig(
 }
 
 const refused = 'invalid_api_key: The API key and secret are not valid together, or no longer valid.';
-const server = { tenantId, apiKeyId: 'key', writes: { kind: 'all' }, createsMetrics: false };
+const server = { tenantId, apiKeyId: 'key', writes: { kind: 'all' }, createsMetrics: false, countRobots: false };
 const page = {
   tenantId,
   apiKeyId: 'key',
   writes: { kind: 'one', configId },
   createsMetrics: false,
+  countRobots: false,
   previousSecretHash: undefined,
 };
 const token = (tokenVersion: number, metricConfigId = configId, of = apiKey) =>

@@ -18,6 +18,8 @@ export interface Sender {
   readonly writes: WriteScope;
   /** Whether samples of unknown names make metrics. */
   readonly createsMetrics: boolean;
+  /** Whether what robots send counts, too. */
+  readonly countRobots: boolean;
   /** Hash of the secret that was sent when it is the one before the last rotation; undefined for all others. */
   readonly previousSecretHash: string | undefined;
 }
@@ -110,7 +112,14 @@ export function createAuthenticate(deps: {
         onlyConfigId(writes),
       );
     }
-    return { tenantId: key.tenantId, apiKeyId: key.id, writes, createsMetrics: false, previousSecretHash: undefined };
+    return {
+      tenantId: key.tenantId,
+      apiKeyId: key.id,
+      writes,
+      createsMetrics: false,
+      countRobots: key.countRobots,
+      previousSecretHash: undefined,
+    };
   };
 }
 
@@ -130,6 +139,7 @@ function senderWithSecret(key: KeyRecord | undefined, apiSecret: string, now: Da
     apiKeyId: key.id,
     writes: allMetrics,
     createsMetrics: key.createsMetrics,
+    countRobots: key.countRobots,
     previousSecretHash: matches ? undefined : (previousHash ?? undefined),
   };
 }

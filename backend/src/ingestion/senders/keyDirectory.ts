@@ -18,6 +18,8 @@ export interface KeyRecord {
   readonly expiresAt: Date | null;
   /** Whether samples of unknown names make metrics. */
   readonly createsMetrics: boolean;
+  /** Whether what robots send counts, too. */
+  readonly countRobots: boolean;
   readonly siteTokenVersion: number;
   /** Until then site tokens of the version before are accepted, too. */
   readonly previousSiteTokenExpiresAt: Date | null;
@@ -41,7 +43,8 @@ async function loadKey(pool: pg.Pool, apiKey: string): Promise<KeyRecord | undef
     text: `select k.id, k.api_key as "apiKey", k.user_id as "tenantId", k.api_secret as "secretHash",
                   k.previous_secret as "previousSecretHash", k.previous_secret_expires_at as "previousSecretExpiresAt",
                   k.allowed_origins as "allowedOrigins", k.is_active and u.is_active as "isActive", k.expires_at as "expiresAt",
-                  k.creates_metrics as "createsMetrics", k.site_token_version as "siteTokenVersion",
+                  k.creates_metrics as "createsMetrics", k.count_robots as "countRobots",
+                  k.site_token_version as "siteTokenVersion",
                   k.previous_site_token_expires_at as "previousSiteTokenExpiresAt"
            from api_keys k join users u on u.id = k.user_id
            where k.api_key = $1`,
