@@ -111,6 +111,12 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'what people are shown t
       });
       await expectCounted(world, id, 1, page.siteTagExample(body, 'Default').text);
     },
+    ignoreVisitsExample: async () => {
+      const visit = await world.visit('');
+      await visit.page.evaluate(page.ignoreVisitsExample().text);
+      expect(await visit.page.evaluate(`localStorage.getItem('uvp.ignore')`)).toBe('1');
+      await visit.leave();
+    },
     pinnedTagExample: async () => {
       const id = await pageViews();
       await expectCounted(world, id, 1, page.pinnedTagExample(await world.codeOf(id, { pinned: true })).text);

@@ -12,6 +12,8 @@ export interface KeyFields {
   readonly allowedOrigins: readonly string[];
   /** Whether a sample of an unknown name makes a metric. */
   readonly createsMetrics: boolean;
+  /** Whether samples of robots count like those of people. */
+  readonly countRobots: boolean;
 }
 
 /** Oldest first; an account has at most a hundred or so. */

@@ -11,6 +11,5 @@ export type {
 export const fetchUnknownNames = (api: Api) =>
   api.call({ path: '/rejections/names?limit=100', answer: unknownNamePage });
 
-/** What was refused for the whole account, whatever metric it was meant for. */
-export const fetchRejections = async (api: Api) =>
-  (await api.call({ path: '/rejections?limit=100', answer: rejectionPage })).rejections;
+/** What was refused for the whole account, whatever metric it was meant for, and how much robots sent. */
+export const fetchRejections = (api: Api) => api.call({ path: '/rejections?limit=100', answer: rejectionPage });

@@ -6,6 +6,7 @@ import { button } from './button.ts';
 import { copyButton } from './copyButton.ts';
 import { notice } from './notice.ts';
 import { pill } from './pill.ts';
+import { keyRobotsNote } from './robotsNote.ts';
 
 export interface KeyActions {
   edit(): void;
@@ -36,8 +37,10 @@ export function keyCard(key: ApiKey, nowMs: number, actions: KeyActions, siteTag
       ...fact('Last used', key.lastUsedAt === null ? 'never' : formatAgo(key.lastUsedAt, nowMs)),
       ...fact('Expires', key.expiresAt === null ? 'never' : formatTime(key.expiresAt)),
       ...fact('Creates metrics', key.createsMetrics ? 'yes, from samples of unknown names' : 'no'),
+      ...fact('Robots', key.countRobots ? 'counted' : 'left out'),
       ...fact('Allowed origins', key.allowedOrigins.length === 0 ? 'all' : key.allowedOrigins.join(', ')),
     ),
+    keyRobotsNote(key.robotSamples),
     ...keyWarnings(key, nowMs).map((warning) => notice('warn', warning)),
     overlap === undefined ? undefined : notice('info', overlap),
     siteTag,

@@ -6,7 +6,9 @@ import { chipsField } from './chips.ts';
 import { textField } from './field.ts';
 
 /** What a key has that its owner can choose. */
-export function keyFields(key?: Pick<ApiKey, 'keyName' | 'expiresAt' | 'allowedOrigins' | 'createsMetrics'>) {
+export function keyFields(
+  key?: Pick<ApiKey, 'keyName' | 'expiresAt' | 'allowedOrigins' | 'createsMetrics' | 'countRobots'>,
+) {
   const keyName = textField({
     name: 'keyName',
     label: 'Name',
@@ -37,13 +39,20 @@ export function keyFields(key?: Pick<ApiKey, 'keyName' | 'expiresAt' | 'allowedO
     value: key?.createsMetrics ?? false,
     hint: 'When a sample has a name that no metric has, the metric is created. Off, the sample is refused, so that a typing error creates nothing.',
   });
+  const countRobots = checkField({
+    name: 'countRobots',
+    label: 'Count robots',
+    value: key?.countRobots ?? false,
+    hint: 'Off, crawlers and browsers that a program drives are left out. Switch it on to test your website with Playwright or Cypress.',
+  });
   return {
-    fields: [keyName, expiresAt, allowedOrigins, createsMetrics] as const,
+    fields: [keyName, expiresAt, allowedOrigins, createsMetrics, countRobots] as const,
     read: () => ({
       keyName: keyName.read().trim(),
       expiresAt: expiresAt.read() === '' ? null : new Date(endOfDay(expiresAt.read())).toISOString(),
       allowedOrigins: allowedOrigins.read(),
       createsMetrics: createsMetrics.read(),
+      countRobots: countRobots.read(),
     }),
   };
 }

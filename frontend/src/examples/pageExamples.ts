@@ -17,6 +17,11 @@ function wholeTag({ earlyTag, scriptTag }: Tag): string {
   return earlyTag === '' ? scriptTag : `${earlyTag}\n${scriptTag}`;
 }
 
+/** For the console of the browser on a website: that browser sends nothing from there any more. */
+export function ignoreVisitsExample(): Snippet {
+  return makeSnippet('Leave out your own visits', 'js', `localStorage.setItem('uvp.ignore', '1')`);
+}
+
 export function pinnedTagExample({ earlyTag, pinnedTag }: Pick<GeneratedCode, 'earlyTag' | 'pinnedTag'>): Snippet {
   return makeSnippet('Pinned script tag', 'html', wholeTag({ earlyTag, scriptTag: pinnedTag ?? '' }));
 }

@@ -10,6 +10,7 @@ import { form } from '../components/form.ts';
 import { keyCard } from '../components/keyCard.ts';
 import { keyFields } from '../components/keyFields.ts';
 import { overlapField } from '../components/overlapField.ts';
+import { ownVisits } from '../components/ownVisits.ts';
 import { pageHead } from '../components/pageHead.ts';
 import { secretPanel } from '../components/secretPanel.ts';
 import { toast } from '../components/toast.ts';
@@ -45,6 +46,7 @@ export const keysPage: MakePage = (context) => {
               { className: 'key-list', attributes: { role: 'list' } },
               ...keys.map((key) => keyCard(key, now, actionsOf(key), siteTagSection(context, key, key === shown))),
             ),
+        shown === undefined ? undefined : ownVisits(),
       );
     } catch (error) {
       if (!isAbort(error))

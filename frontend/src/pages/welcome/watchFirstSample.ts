@@ -1,8 +1,9 @@
 import { fetchListedStats, type MetricConfig, type MetricStats } from '../../api/metricConfigs.ts';
-import { fetchRejections } from '../../api/rejections.ts';
+import { type AccountRejection, fetchRejections } from '../../api/rejections.ts';
 import { linkButton } from '../../components/button.ts';
 import { notice } from '../../components/notice.ts';
 import { type RefusalRow, refusalList } from '../../components/refusalList.ts';
+import { accountRobotsNote } from '../../components/robotsNote.ts';
 import { element, replaceChildren } from '../../dom.ts';
 import { isAbort, messageOf } from '../../failure.ts';
 import { formatDuration, formatNumber } from '../../format.ts';
@@ -48,7 +49,9 @@ export function watchFirstSample(
         watch.abort();
         return;
       }
-      const rows = await refusalsOf(stats);
+      const account = await fetchRejections(api).catch(() => undefined);
+      const rows = refusalsOf(stats, account?.rejections ?? []);
+      const fromRobots = accountRobotsNote(account?.robotSamples ?? 0);
       waited.textContent = ` ${formatDuration((Date.now() - since) / 1000)}`;
       if (rows.length > 0) {
         const key = rows.map(({ code, count }) => `${code} ${count}`).join();
@@ -56,6 +59,9 @@ export function watchFirstSample(
           key,
           notice('warn', element('strong', '', 'Samples arrive, but are refused:'), refusalList(rows, Date.now())),
         );
+      } else if (fromRobots !== undefined) {
+        const text = fromRobots.textContent ?? '';
+        showReasons(text, notice('warn', element('strong', '', 'Only robots have sent until now:'), fromRobots));
       } else if (Date.now() - since > PATIENCE_MS) showReasons('tips', tips());
     } catch (error) {
       if (isAbort(error)) return;
@@ -65,8 +71,8 @@ export function watchFirstSample(
   };
 
   /** What was refused, with the platform's own words where it has them. */
-  const refusalsOf = async (stats: ReadonlyMap<string, MetricStats>) => {
-    const rows: RefusalRow[] = [...(await fetchRejections(api).catch(() => []))];
+  const refusalsOf = (stats: ReadonlyMap<string, MetricStats>, account: readonly AccountRejection[]) => {
+    const rows: RefusalRow[] = [...account];
     for (const [metricConfigId, { rejections }] of stats) {
       const isMissing = (code: string) =>
         !rows.some((row) => row.code === code && row.metricConfigId === metricConfigId);
