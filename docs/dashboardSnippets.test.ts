@@ -9,7 +9,14 @@ import * as server from '../frontend/src/examples/serverExamples.ts';
 import { rootDir } from '../scripts/stack/rootDir.ts';
 import { describeWith } from '../scripts/vitest/testTools.ts';
 import { blocksOf } from './snippets/blocks.ts';
-import { callSignup, createMetric, expectCounted, expectCountedWhenCalled, expectTotal } from './snippets/counting.ts';
+import {
+  callSignup,
+  createMetric,
+  expectCounted,
+  expectCountedWhenCalled,
+  expectOwnVisitLeftOut,
+  expectTotal,
+} from './snippets/counting.ts';
 import { countOneOfEachType, HOSTILE } from './snippets/eachType.ts';
 import type { Shell } from './snippets/shell.ts';
 import { startWorld, type World } from './snippets/world.ts';
@@ -114,7 +121,7 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'what people are shown t
     ignoreVisitsExample: async () => {
       const visit = await world.visit('');
       await visit.page.evaluate(page.ignoreVisitsExample().text);
-      expect(await visit.page.evaluate(`localStorage.getItem('uvp.ignore')`)).toBe('1');
+      await expectOwnVisitLeftOut(world, visit);
       await visit.leave();
     },
     pinnedTagExample: async () => {

@@ -3,7 +3,14 @@ import type { ClientInfo } from '../backend/src/api/client/client.presenter.ts';
 import { testConfig } from '../backend/src/testing/testConfig.ts';
 import { describeWith } from '../scripts/vitest/testTools.ts';
 import { blocksOf, pages } from './snippets/blocks.ts';
-import { callSignup, createMetric, expectCounted, expectCountedWhenCalled, expectTotal } from './snippets/counting.ts';
+import {
+  callSignup,
+  createMetric,
+  expectCounted,
+  expectCountedWhenCalled,
+  expectOwnVisitLeftOut,
+  expectTotal,
+} from './snippets/counting.ts';
 import {
   answer,
   block,
@@ -79,7 +86,7 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'what people are shown t
   const ignore = block('js', async (text) => {
     const visit = await world.visit('');
     await visit.page.evaluate(text);
-    expect(await visit.page.evaluate(`localStorage.getItem('uvp.ignore')`)).toBe('1');
+    await expectOwnVisitLeftOut(world, visit);
     await visit.leave();
   });
   const policy = block('csp', async (text) => {

@@ -39,6 +39,20 @@ export async function expectCountedWhenCalled(
   await expectCounted(world, id, total, html, act);
 }
 
+/** Nothing is counted in this browser, on this website, until it is told to count again. */
+export async function expectOwnVisitLeftOut(world: World, { page, flush }: Visit): Promise<void> {
+  const id = await createMetric(world, { metricName: 'own_visits', metricType: 'counter', trackingEvents: ['seen'] });
+  await page.addScriptTag({ content: (await world.codeOf(id)).code });
+  const see = async () => {
+    await page.evaluate("uvp.track('seen')");
+    await flush();
+  };
+  await see();
+  await page.evaluate("localStorage.removeItem('uvp.ignore')");
+  await see();
+  await expectTotal(world, id, 1);
+}
+
 /** Calls the function that the snippets give to the page. */
 export function callSignup({ page }: Visit): Promise<unknown> {
   return page.evaluate('countSignup()');

@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { exactPartial } from './exactPartial.ts';
 import { uuid } from './fields.ts';
-import { transports } from './transports.ts';
+import { defaultTransports, transports } from './transports.ts';
+
+const transport = (scope: keyof typeof defaultTransports) =>
+  z.enum(transports).meta({
+    default: defaultTransports[scope],
+    description: 'How batches travel: with the two headers, or as CORS simple requests without a preflight.',
+  });
 
 const options = {
-  transport: z.enum(transports).meta({
-    default: 'headers',
-    description: 'How batches travel: with the two headers, or as CORS simple requests without a preflight.',
-  }),
   readable: z.boolean().meta({ default: false, description: '`code` for people to read.' }),
   pinned: z.boolean().meta({ default: false, description: 'Keep the script as it is, for `pinnedTag`.' }),
 };
@@ -15,12 +17,13 @@ const options = {
 export const generateCode = z.strictObject(
   exactPartial({
     apiKeyId: uuid.meta({ description: 'The API key to send with; the oldest usable one when absent.' }),
+    transport: transport('metric'),
     ...options,
   }),
 );
 export type GenerateCodeInput = z.infer<typeof generateCode>;
 
-export const generateSiteCode = z.strictObject(exactPartial(options));
+export const generateSiteCode = z.strictObject(exactPartial({ transport: transport('site'), ...options }));
 export type GenerateSiteCodeInput = z.infer<typeof generateSiteCode>;
 
 export const generatedCode = z.object({

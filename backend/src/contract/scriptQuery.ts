@@ -16,7 +16,7 @@ export const scriptQuery = z.strictObject(
       description: 'Id of a metric configuration, beside `key`; without it the script counts all metrics in pages.',
     }),
     key: z.string().meta({ description: 'Public id of the API key to send with.' }),
-    transport: z.enum(transports).meta({ default: 'headers' }),
+    transport: z.enum(transports).meta({ description: '`headers` where there is a `config`, else `simple`.' }),
     version: z.string().meta({
       pattern: '^[\\w-]{43}$',
       description: 'Of a pinned script, which never changes; without the other parameters.',

@@ -4,3 +4,6 @@
  */
 export const transports = ['headers', 'simple'] as const;
 export type Transport = (typeof transports)[number];
+
+/** The script of one metric sends as servers do; that of a website saves the preflight. */
+export const defaultTransports = { metric: 'headers', site: 'simple' } as const satisfies Record<string, Transport>;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { CodeRequest } from '../tracking-code/assemble.ts';
 import { scriptEvents, type TrackedMetric } from '../tracking-code/trackedMetric.ts';
 
@@ -31,14 +32,20 @@ export const everything: Partial<TrackedMetric> = {
   labels: { event: '$event', path: '$path', referrer: '$referrer', device: '$device' },
 };
 
-/** What the code of a site is generated from; ids differ, all else is as for a counter of page views unless told otherwise. */
+/** Ids have nothing in common, as those of real metrics. */
+const idOf = (n: number) => {
+  const digits = createHash('sha256').update(`metric ${n}`).digest('hex');
+  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-a${digits.slice(17, 20)}-${digits.slice(20, 32)}`;
+};
+
+/** What the code of a site is generated from, all else is as for a counter of page views unless told otherwise. */
 export function buildSiteRequest(
   given: readonly Partial<TrackedMetric>[],
   more: Partial<CodeRequest> = {},
 ): CodeRequest {
-  const id = (n: number) => `9f699912-bc50-4166-abfe-b4f9c94ee2${10 + n}`;
-  const metrics = given.map((fields, n) => ({ ...metric, id: id(n), ...fields }));
-  return { ...buildCodeRequest(), scope: 'site', metrics, ...more };
+  const metrics = given.map((fields, n) => ({ ...metric, id: idOf(n), ...fields }));
+  const browserToken = 'mt_k1.1.pLkJhGfDsAqWeRtYuIoPzX';
+  return { ...buildCodeRequest(), scope: 'site', transport: 'simple', metrics, browserToken, ...more };
 }
 
 /** Five metrics of a usual website. */

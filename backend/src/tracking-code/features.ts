@@ -35,6 +35,7 @@ export const allFeatures: readonly string[] = [
   ...labelSources.map((source) => `label.${source}`),
   'label.patterns',
   ...[
+    'page',
     'labels',
     'plain',
     'full',
@@ -77,7 +78,7 @@ export function featuresOf(metric: TrackedMetric, transport: Transport): Readonl
   const sees = (...some: readonly string[]) => some.some((event) => events.includes(event));
 
   const { needsValue } = metricKinds[metric.metricType];
-  const features = new Set([typeFeatures[metric.metricType], ...events.map((event) => `event.${event}`)]);
+  const features = new Set(['page', typeFeatures[metric.metricType], ...events.map((event) => `event.${event}`)]);
   const want = (feature: string, wanted: boolean) => wanted && features.add(feature);
   for (const source of sources) features.add(source.startsWith('$utm_') ? 'label.utm' : `label.${source.slice(1)}`);
   want('label.patterns', features.has('label.path') && options.pathPatterns.length > 0);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { defaultTransports } from '../contract/transports.ts';
 import { assemble, type CodeRequest } from './assemble.ts';
 import { earlyTagOf } from './earlyTag.ts';
 import { toAttribute, toComment } from './escape.ts';
@@ -106,8 +107,8 @@ export function siteScriptUrlOf(publicUrl: string, apiKey: string): string {
 
 function scriptTagOf({ scope, metrics, apiKey, publicUrl, transport }: CodeRequest): string {
   const config = scope === 'metric' && metrics[0] ? `config=${encodeURIComponent(metrics[0].id)}&` : '';
-  const simple = transport === 'simple' ? '&transport=simple' : '';
-  return loadingTag(publicUrl, `${config}${siteQuery(apiKey)}${simple}`);
+  const unusual = transport === defaultTransports[scope] ? '' : `&transport=${transport}`;
+  return loadingTag(publicUrl, `${config}${siteQuery(apiKey)}${unusual}`);
 }
 
 const siteQuery = (apiKey: string) => `key=${encodeURIComponent(apiKey)}`;

@@ -8,12 +8,12 @@ const gzipBytes = (text: string) => gzipSync(text, { level: 9 }).length;
 
 /** Of the whole file that a visitor loads, settings, key and token included. */
 describe('the size of the script, gzip -9', () => {
-  it('is at most 1,600 bytes for page views', () => {
-    expect(gzipBytes(renderScript(buildCodeRequest()))).toBeLessThanOrEqual(1_600);
+  it('is at most 1,650 bytes for page views', () => {
+    expect(gzipBytes(renderScript(buildCodeRequest()))).toBeLessThanOrEqual(1_650);
   });
 
-  it('is at most 3,750 bytes for everything', () => {
-    expect(gzipBytes(renderScript(buildCodeRequest(everything)))).toBeLessThanOrEqual(3_750);
+  it('is at most 3,800 bytes for everything', () => {
+    expect(gzipBytes(renderScript(buildCodeRequest(everything)))).toBeLessThanOrEqual(3_800);
   });
 
   it('is at most 3,300 bytes for a site with five metrics', () => {

@@ -18,14 +18,14 @@ export interface PageSections {
 export const minifiedPage: PageSections = {
   before: [
     [[], '(()=>{try{let v=e=>Object.assign(e,{toJSON:void 0});let U=__UVP_CREDENTIALS__;let u=self;'],
-    [[['full', 'elements', 'event.error']], 'let s=u.uvp||{};u.uvp=s;'],
+    [[['full', 'elements', 'event.error']], 'let a=u.uvp||{};u.uvp=a;'],
     [
       [],
-      'let re=e=>(u[`__zone_symbol__${e}`]||u[e]).bind(self),h=re("setTimeout"),ie=re("fetch");let a=e=>(...t)=>{try{return e(...t)}catch(n){return}},f=(e,t,n=self)=>{if(n.addEventListener)for(let o of e.split(" "))n.addEventListener(o,a(t),!0)};',
+      'let re=e=>(u[`__zone_symbol__${e}`]||u[e]).bind(self),h=re("setTimeout"),ie=re("fetch");let s=e=>(...t)=>{try{return e(...t)}catch(n){return}},f=(e,t,n=self)=>{if(n.addEventListener)for(let o of e.split(" "))n.addEventListener(o,s(t),!0)};',
     ],
     [
       [['persist']],
-      'let Te=30,se=({t:e})=>`${__UVP_STORE__} ${e.batchId}`,ae=a(e=>{localStorage[se(e)]=JSON.stringify(v([e.t,e.n]))}),D=a(e=>localStorage.removeItem(se(e))),ce=()=>{let e=[];for(let t of Object.keys(localStorage)){if(!t.startsWith(`${__UVP_STORE__} `))continue;let n=a(Re)(localStorage[t]);n?e.push(n):localStorage.removeItem(t)}e.sort((t,n)=>n.n-t.n);for(let t of e.splice(Te))D(t);return e.reverse()};function Re(e){let[t,n]=JSON.parse(e);',
+      'let Te=30,se=({t:e})=>`${__UVP_STORE__} ${e.batchId}`,ae=s(e=>{localStorage[se(e)]=JSON.stringify(v([e.t,e.n]))}),D=s(e=>localStorage.removeItem(se(e))),ce=()=>{let e=[];for(let t of Object.keys(localStorage)){if(!t.startsWith(`${__UVP_STORE__} `))continue;let n=s(Re)(localStorage[t]);n?e.push(n):localStorage.removeItem(t)}e.sort((t,n)=>n.n-t.n);for(let t of e.splice(Te))D(t);return e.reverse()};function Re(e){let[t,n]=JSON.parse(e);',
     ],
     [[['persist'], ['type.gauge']], 'for(let o of t.metrics)o.ageMs<0||(o.ageMs=-n);'],
     [[['persist']], 'return t.metrics[0]&&Date.now()-n<8e7?{t,n}:void 0}'],
@@ -38,18 +38,19 @@ export const minifiedPage: PageSections = {
     [[['full']], 'x+=40*n(o),x>16e3&&E();'],
     [
       [],
-      'document.hidden&&!T?queueMicrotask(E):R=R||h(E,Date.now()-j>__UVP_INTERVAL__?250:__UVP_INTERVAL__)},E=e=>(R=0,W(e===!0)),de=()=>{T=0,F(0)},W=a(e=>{let t=document.prerendering,n=e&&(T<2||Date.now()-le>1e4),o=()=>!t&&(n||!S),r;',
+      'document.hidden&&!T?queueMicrotask(E):R=R||h(E,Date.now()-j>__UVP_INTERVAL__?250:__UVP_INTERVAL__)},E=e=>(R=0,W(e===!0)),de=()=>{T=0,F(0)},W=s(e=>{let t=document.prerendering,n=e&&(T<2||Date.now()-le>1e4),o=()=>!t&&(n||!S),r;',
     ],
     [[['lean']], 'r=!R&&o()&&!y[29];'],
     [[['full']], 'r=x>16e3||!R&&o();'],
     [[['persist']], 'r=x>16e3||!R&&!t&&(e||y.length<29);'],
     [[], 'let c=Object.values(M);if(r&&c[0]){ue(c),M={};'],
     [[['full']], 'x=0;'],
-    [
-      [],
-      '}return y=y.filter(Me),y.map(m=>m.r||o()&&Oe(m,e))});function ue(e){j=Date.now();let n={t:{batchId:`${u.crypto.getRandomValues(new Uint32Array(4))}`,metrics:v(e),dropped:V||void 0},n:j};V=0,y.push(n);',
-    ],
-    [[['persist']], 'ae(n);'],
+    [[], '}return y=y.filter(Me),y.map(m=>m.r||o()&&Oe(m,e))});function ue(e){j=Date.now();'],
+    [[['page']], 'if(s(()=>localStorage["uvp.ignore"])())return;'],
+    [[], 'let n={batchId:`${u.crypto.getRandomValues(new Uint32Array(4))}`,metrics:v(e),dropped:V||void 0};'],
+    [[['page']], 'navigator.webdriver&&(n.robot=!0);'],
+    [[], 'let o={t:n,n:j};V=0,y.push(o);'],
+    [[['persist']], 'ae(o);'],
     [
       [],
       '}function Me(e,t){let n=y.length-t<=30&&Date.now()-e.n<8e7;if(!e.o&&(e.r||n))return!0;e.o||(V+=e.t.metrics.length+(e.t.dropped||0));',
@@ -62,13 +63,13 @@ export const minifiedPage: PageSections = {
     [[], 'let o=v({...n?{}:U,...e.t}),r=JSON.stringify(o);'],
     [[['type.gauge', 'library']], 'r=JSON.stringify(o,Ue);'],
     [[], 'let c=!0;'],
-    [[['full']], 'let m=new Blob([r]).size;s.b=(s.b||0)+m,c=s.b<6e4;'],
+    [[['full']], 'let m=new Blob([r]).size;a.b=(a.b||0)+m,c=a.b<6e4;'],
     [[], 'let d={method:"POST",body:r,headers:n,keepalive:c,credentials:"omit"},w=0;'],
     [[['full']], 'let g=!1;'],
     [[], 'return e.r=ie(__UVP_ENDPOINT__,d).then(i=>{w=Number(i.headers.get("Retry-After"));'],
     [[['full']], 'g=i.status===413;'],
     [[], 'return e.o=Ie(i),i.text()}).catch(Object).then(()=>{'],
-    [[['full']], 's.b=s.b-m;'],
+    [[['full']], 'a.b=a.b-m;'],
     [[], 'e.r=void 0;let i=Math.min(2**T,60)*(Math.random()+.5)+Math.min(w,3600);F(e.o?0:1e3*i),T=e.o?0:T+1;'],
     [[['full']], 'g&&Ve(e);'],
     [
@@ -80,12 +81,12 @@ export const minifiedPage: PageSections = {
       [['full']],
       'function Ve(e){let{metrics:t}=e.t,n=Math.floor(t.length/2);if(e.o=!0,n)for(let o of[t.slice(0,n),t.slice(n)])ue(o);else V++}',
     ],
-    [[['persist']], 'let fe=()=>{y=(a(ce)()||[]).concat(y),E()};'],
+    [[['persist']], 'let fe=()=>{y=(s(ce)()||[]).concat(y),E()};'],
     [[['persist']], 'let $={i:0};'],
   ],
   metric: [
     [[], 'if(u[__UVP_ID__])throw 0;u[__UVP_ID__]=1;'],
-    [[['gated'], ['event.custom']], 's.track=s.track||Object;s.flush=s.flush||Object;'],
+    [[['gated'], ['event.custom']], 'a.track=a.track||Object;a.flush=a.flush||Object;'],
     [[['privacy.gpc']], 'if(navigator.globalPrivacyControl)throw 0;'],
     [[['privacy.dnt']], 'if(navigator.doNotTrack==="1")throw 0;'],
     [[['sampling']], 'if(Math.random()*__UVP_SAMPLING__>1)throw 0;'],
@@ -125,7 +126,7 @@ export const minifiedPage: PageSections = {
     [[], '};'],
     [
       [['event.custom']],
-      'let J=(e,t,n)=>{let o=__UVP_EVENTS__;(!o||o.includes(e))&&p(e,t,"",n)},q=a((e,t)=>{let{value:n,labels:o}=Object(t);e?J(e,n,c=>{let m=Object(o)[c];return m==null?"":`${m}`}):E()}),$e=s.track||Object;s.track=(...e)=>{$e.apply(s,e),q(...e)};s.flush=()=>s.track();',
+      'let J=(e,t,n)=>{let o=__UVP_EVENTS__;(!o||o.includes(e))&&p(e,t,"",n)},q=s((e,t)=>{let{value:n,labels:o}=Object(t);e?J(e,n,c=>{let m=Object(o)[c];return m==null?"":`${m}`}):E()}),$e=a.track||Object;a.track=(...e)=>{$e.apply(a,e),q(...e)};a.flush=()=>a.track();',
     ],
     [
       [['elements']],
@@ -158,18 +159,18 @@ export const minifiedPage: PageSections = {
       [['elements'], ['event.custom']],
       'let w=n(`${o?"form":":not(form)"}[data-uvp-event]`);if(!w)return;let g=i=>w.getAttribute(`data-uvp-${i}`);J(g("event"),g("value"),i=>g(`label-${i}`));',
     ],
-    [[['elements']], '};f("click auxclick submit keydown",e=>z(e));let pe=a(z);'],
+    [[['elements']], '};f("click auxclick submit keydown",e=>z(e));let pe=s(z);'],
     [
       [['event.error']],
-      'let G=a(({target:e,message:t})=>{e===u&&!/^ResizeObserver/.test(t)&&p("error")});f("error unhandledrejection",G);',
+      'let G=s(({target:e,message:t})=>{e===u&&!/^ResizeObserver/.test(t)&&p("error")});f("error unhandledrejection",G);',
     ],
     [
       [['event.scroll_depth']],
-      'let O=0,ge,X,we=()=>{let e=document.documentElement,t=e.scrollHeight>e.clientHeight?e:document.elementFromPoint(innerWidth/2,innerHeight/2);for(;t&&t.scrollHeight<=t.clientHeight;)t=t.parentElement;return t||e},Ae=a(()=>{X=0;let{scrollTop:e,clientHeight:t}=we();document.hidden||(O=Math.max(O,e+t))}),Q=()=>{X=X||h(Ae,250)};f("scroll visibilitychange",Q);Q();',
+      'let O=0,ge,X,we=()=>{let e=document.documentElement,t=e.scrollHeight>e.clientHeight?e:document.elementFromPoint(innerWidth/2,innerHeight/2);for(;t&&t.scrollHeight<=t.clientHeight;)t=t.parentElement;return t||e},Ae=s(()=>{X=0;let{scrollTop:e,clientHeight:t}=we();document.hidden||(O=Math.max(O,e+t))}),Q=()=>{X=X||h(Ae,250)};f("scroll visibilitychange",Q);Q();',
     ],
     [
       [['event.engaged_time']],
-      'let L=0,he=0,_e=!1,Y=()=>{let e=performance.now()-he;he+=e,_e&&e<5e3&&(L+=e),_e=document.hasFocus()};f("focus blur",Y);let Ee=()=>{a(Y)(),h(Ee,1e3)};Ee();',
+      'let L=0,he=0,_e=!1,Y=()=>{let e=performance.now()-he;he+=e,_e&&e<5e3&&(L+=e),_e=document.hasFocus()};f("focus blur",Y);let Ee=()=>{s(Y)(),h(Ee,1e3)};Ee();',
     ],
     [[['event.web_vital']], 'let _={},K={},A=0,be=0,ve=0;'],
     [[['ends']], 'let Z=e=>{'],
@@ -182,14 +183,14 @@ export const minifiedPage: PageSections = {
     [[['ends']], '};'],
     [
       [['timings']],
-      'let N=e=>document.prerendering?0:Math.max(0,e-(performance.getEntriesByType("navigation")[0].activationStart||0))/1e3,ye,ke=a(()=>{let[e]=performance.getEntriesByType("navigation");if(ye||!e.loadEventEnd)return;ye=!0;',
+      'let N=e=>document.prerendering?0:Math.max(0,e-(performance.getEntriesByType("navigation")[0].activationStart||0))/1e3,ye,ke=s(()=>{let[e]=performance.getEntriesByType("navigation");if(ye||!e.loadEventEnd)return;ye=!0;',
     ],
     [[['timings'], ['event.page_load']], 'p("page_load",N(e.loadEventEnd));'],
     [[['timings'], ['event.web_vital']], '_.TTFB=N(e.responseStart);'],
     [[['timings']], '});f("load",()=>h(ke));h(ke);'],
     [
       [['event.web_vital']],
-      'let Pe=["event","first-input"];(!document.hidden||document.prerendering)&&Pe.push("paint","largest-contentful-paint","layout-shift");let Se=e=>{let{startTime:t,interactionId:n}=e;e.name==="first-contentful-paint"&&(_.FCP=N(t),u.LayoutShift&&(_.CLS=_.CLS||0)),e.size&&(_.LCP=N(t)),n&&(K[n]=Math.max(K[n]||0,e.duration)),e.value&&!e.hadRecentInput&&(A&&t-ve<1e3&&t-be<5e3||(A=0,be=t),ve=t,A+=e.value,_.CLS=Math.max(_.CLS||0,A))},C=new PerformanceObserver(a(e=>e.getEntries().forEach(Se)));for(let e of Pe)a(()=>C.observe({type:e,buffered:!0,durationThreshold:40}))();',
+      'let Pe=["event","first-input"];(!document.hidden||document.prerendering)&&Pe.push("paint","largest-contentful-paint","layout-shift");let Se=e=>{let{startTime:t,interactionId:n}=e;e.name==="first-contentful-paint"&&(_.FCP=N(t),u.LayoutShift&&(_.CLS=_.CLS||0)),e.size&&(_.LCP=N(t)),n&&(K[n]=Math.max(K[n]||0,e.duration)),e.value&&!e.hadRecentInput&&(A&&t-ve<1e3&&t-be<5e3||(A=0,be=t),ve=t,A+=e.value,_.CLS=Math.max(_.CLS||0,A))},C=new PerformanceObserver(s(e=>e.getEntries().forEach(Se)));for(let e of Pe)s(()=>C.observe({type:e,buffered:!0,durationThreshold:40}))();',
     ],
     [
       [['ends', 'event.page_view']],
@@ -201,10 +202,10 @@ export const minifiedPage: PageSections = {
     [[['routes']], 'let ee;'],
     [[['routes'], ['event.page_view']], 'let ne=!1,B=()=>{ne&&p("page_view"),ne=!1};'],
     [[['routes'], ['routes.hash']], 'let Le=()=>/^(#!?\\/[^?]*)?/.exec(location.hash)[0];'],
-    [[['routes']], 'let I=a((e,t)=>{let n=location.pathname;n[1]&&n.endsWith("/")&&(n=n.slice(0,-1));'],
+    [[['routes']], 'let I=s((e,t)=>{let n=location.pathname;n[1]&&n.endsWith("/")&&(n=n.slice(0,-1));'],
     [
       [['routes'], ['label.path']],
-      'n.includes("%")&&(n=n.replace(/(%[\\da-f]{2})+/gi,c=>a(decodeURI)(c)||c)),location.protocol.startsWith("http")||(n="");',
+      'n.includes("%")&&(n=n.replace(/(%[\\da-f]{2})+/gi,c=>s(decodeURI)(c)||c)),location.protocol.startsWith("http")||(n="");',
     ],
     [
       [['routes'], ['routes.query']],
@@ -221,9 +222,9 @@ export const minifiedPage: PageSections = {
       [['routes']],
       '}),{history:te,navigation:xe}=u;if(xe)f("currententrychange",e=>I(e.navigationType==="replace"),xe);else{for(let e of["pushState","replaceState"]){let t=te[e];te[e]=(...n)=>{t.apply(te,n),I(e==="replaceState")}}f("popstate",()=>I())}f("pageshow",e=>e.persisted&&I(!1,!0));I();',
     ],
-    [[['event.custom']], 'for(let e of s.q||[])q(...e);'],
-    [[['event.error']], 'for(let[e]of s.e||[])G(e);'],
-    [[['elements']], 'for(let[e,t]of s.c||[])pe(e,t);'],
+    [[['event.custom']], 'for(let e of a.q||[])q(...e);'],
+    [[['event.error']], 'for(let[e]of a.e||[])G(e);'],
+    [[['elements']], 'for(let[e,t]of a.c||[])pe(e,t);'],
   ],
   after: [
     [[['persist']], '$.i&&fe();'],
@@ -282,8 +283,15 @@ export const readablePage: PageSections = {
     [[['full']], '    weight = 0;\n'],
     [
       [],
-      '  }\n  batches = batches.filter(isWaiting);\n  return batches.map((batch) => batch.sending_ || mayLeave() && post(batch, isLast));\n});\nfunction close(metrics) {\n  flushedAt = Date.now();\n  const batchId = `${page.crypto.getRandomValues(new Uint32Array(4))}`;\n  const batch = { content_: { batchId, metrics: plain(metrics), dropped: dropped || void 0 }, madeAt_: flushedAt };\n  dropped = 0;\n  batches.push(batch);\n',
+      '  }\n  batches = batches.filter(isWaiting);\n  return batches.map((batch) => batch.sending_ || mayLeave() && post(batch, isLast));\n});\nfunction close(metrics) {\n  flushedAt = Date.now();\n',
     ],
+    [[['page']], '  if (safely(() => localStorage["uvp.ignore"])()) return;\n'],
+    [
+      [],
+      '  const batchId = `${page.crypto.getRandomValues(new Uint32Array(4))}`;\n  const content_ = { batchId, metrics: plain(metrics), dropped: dropped || void 0 };\n',
+    ],
+    [[['page']], '  if (navigator.webdriver) content_.robot = true;\n'],
+    [[], '  const batch = { content_, madeAt_: flushedAt };\n  dropped = 0;\n  batches.push(batch);\n'],
     [[['persist']], '  keep(batch);\n'],
     [
       [],
@@ -544,4 +552,4 @@ export const readablePage: PageSections = {
 
 /** The generic library, an expression. */
 export const libraryCode =
-  '(()=>{var scope=typeof self==="object"?self:globalThis,uvp=scope.uvp=scope.uvp||{};uvp.init=options=>{var self=scope,document=scope.document||{},addEventListener=scope.addEventListener||Object,__UVP_CLIENT__={},__UVP_INTERVAL__=5e3,{apiKey,apiSecret,endpoint}=Object(options),__UVP_CREDENTIALS__={apiKey,apiSecret},__UVP_ENDPOINT__=`${endpoint||__UVP_PUBLIC_URL__}`.replace(/\\/+$/,"")+"/api/v1/metrics";let i=e=>Object.assign(e,{toJSON:void 0});let E=__UVP_CREDENTIALS__;let f=self;let p=f.uvp||{};f.uvp=p;let T=e=>(f[`__zone_symbol__${e}`]||f[e]).bind(self),S=T("setTimeout"),P=T("fetch");let d=e=>(...n)=>{try{return e(...n)}catch(t){return}},R=(e,n,t=self)=>{if(t.addEventListener)for(let o of e.split(" "))t.addEventListener(o,d(n),!0)};let g={};let y=0;let u=[],x=0,O=0,C=0,h=0,_,m,M=(e,n,t)=>{let o=g[n]||i(e);y+=g[n]?0:n.length+250;g[n]=o;y+=40*t(o),y>16e3&&b();document.hidden&&!h?queueMicrotask(b):_=_||S(b,Date.now()-O>__UVP_INTERVAL__?250:__UVP_INTERVAL__)},b=e=>(_=0,k(e===!0));let k=d(e=>{let n=document.prerendering,t=e&&(h<2||Date.now()-C>1e4),o=()=>!n&&(t||!m),r;r=y>16e3||!_&&o();let a=Object.values(g);if(r&&a[0]){D(a),g={};y=0;}return u=u.filter(j),u.map(l=>l.o||o()&&U(l,e))});function D(e){O=Date.now();let t={e:{batchId:`${f.crypto.getRandomValues(new Uint32Array(4))}`,metrics:i(e),dropped:x||void 0},n:O};x=0,u.push(t);}function j(e,n){let t=u.length-n<=30&&Date.now()-e.n<8e7;if(!e.t&&(e.o||t))return!0;e.t||(x+=e.e.metrics.length+(e.e.dropped||0));return!1}function I(e){clearTimeout(m),m=e&&(S(()=>{m=0,k(!1)},e)||1);let{unref:t}=Object(m);t&&t.call(m);}function U(e,n){C=Date.now(),I(3e4);let t;n||(t={"X-API-Key":E.apiKey,"X-API-Secret":E.apiSecret});let o=i({...t?{}:E,...e.e}),r=JSON.stringify(o);r=JSON.stringify(o,L);let a=!0;let l=new Blob([r]).size;p.b=(p.b||0)+l,a=p.b<6e4;let v={method:"POST",body:r,headers:t,keepalive:a,credentials:"omit"},c=0;let w=!1;return e.o=P(__UVP_ENDPOINT__,v).then(s=>{c=Number(s.headers.get("Retry-After"));w=s.status===413;return e.t=$(s),s.text()}).catch(Object).then(()=>{p.b=p.b-l;e.o=void 0;let s=Math.min(2**h,60)*(Math.random()+.5)+Math.min(c,3600);I(e.t?0:1e3*s),h=e.t?0:h+1;w&&J(e);return k(!1)}),e.o}let $=({status:e,headers:n})=>e===202?!0:/^4(?!08|29)/.test(`${e}`)&&/problem/.test(`${n.get("Content-Type")}`);let L=(e,n)=>e==="ageMs"&&n<0?Math.max(0,Date.now()+n):n;function J(e){let{metrics:n}=e.e,t=Math.floor(n.length/2);if(e.t=!0,t)for(let o of[n.slice(0,t),n.slice(t)])D(o);else x++}let V=()=>!u.length&&!Object.keys(g).length;let F=0;__UVP_CLIENT__.track=d((e,n)=>{let{value:t,labels:o,type:r,op:a,timestamp:l}=Object(n),v={name:`${e}`,type:r,op:a,timestamp:l,labels:W(o)},c=t==null?r==="counter"?1:void 0:Number.parseFloat(t),w=(r||a==="add")&&c>=(r==="gauge"||a==="add"?-1e12:0)&&c<=1e12;M(v,JSON.stringify(v)+(w?"":F++),s=>{if(l||(s.ageMs=-Date.now()),a==="add"||r==="counter")s.value=(s.value||0)+c;else if(!r||r==="gauge")s.value=c;else return s.value=i((s.value||[]).concat(c)),1;return 0})});__UVP_CLIENT__.flush=async()=>{for(;;){let e=(b()||[]).filter(Boolean);if(!e.length)return V();await Promise.all(e)}};function W(e){let n=i({});for(let[t,o]of Object.entries(Object(e)))o!=null&&(n[t]=`${o}`);return n}R("visibilitychange pagehide online",()=>b(!0));\n;return __UVP_CLIENT__};return uvp})()';
+  '(()=>{var scope=typeof self==="object"?self:globalThis,uvp=scope.uvp=scope.uvp||{};uvp.init=options=>{var self=scope,document=scope.document||{},addEventListener=scope.addEventListener||Object,__UVP_CLIENT__={},__UVP_INTERVAL__=5e3,{apiKey,apiSecret,endpoint}=Object(options),__UVP_CREDENTIALS__={apiKey,apiSecret},__UVP_ENDPOINT__=`${endpoint||__UVP_PUBLIC_URL__}`.replace(/\\/+$/,"")+"/api/v1/metrics";let i=e=>Object.assign(e,{toJSON:void 0});let E=__UVP_CREDENTIALS__;let f=self;let p=f.uvp||{};f.uvp=p;let T=e=>(f[`__zone_symbol__${e}`]||f[e]).bind(self),S=T("setTimeout"),P=T("fetch");let l=e=>(...n)=>{try{return e(...n)}catch(t){return}},R=(e,n,t=self)=>{if(t.addEventListener)for(let o of e.split(" "))t.addEventListener(o,l(n),!0)};let g={};let y=0;let u=[],x=0,O=0,C=0,h=0,_,m,M=(e,n,t)=>{let o=g[n]||i(e);y+=g[n]?0:n.length+250;g[n]=o;y+=40*t(o),y>16e3&&b();document.hidden&&!h?queueMicrotask(b):_=_||S(b,Date.now()-O>__UVP_INTERVAL__?250:__UVP_INTERVAL__)},b=e=>(_=0,k(e===!0));let k=l(e=>{let n=document.prerendering,t=e&&(h<2||Date.now()-C>1e4),o=()=>!n&&(t||!m),r;r=y>16e3||!_&&o();let a=Object.values(g);if(r&&a[0]){D(a),g={};y=0;}return u=u.filter(j),u.map(c=>c.o||o()&&U(c,e))});function D(e){O=Date.now();let t={batchId:`${f.crypto.getRandomValues(new Uint32Array(4))}`,metrics:i(e),dropped:x||void 0};let o={e:t,n:O};x=0,u.push(o);}function j(e,n){let t=u.length-n<=30&&Date.now()-e.n<8e7;if(!e.t&&(e.o||t))return!0;e.t||(x+=e.e.metrics.length+(e.e.dropped||0));return!1}function I(e){clearTimeout(m),m=e&&(S(()=>{m=0,k(!1)},e)||1);let{unref:t}=Object(m);t&&t.call(m);}function U(e,n){C=Date.now(),I(3e4);let t;n||(t={"X-API-Key":E.apiKey,"X-API-Secret":E.apiSecret});let o=i({...t?{}:E,...e.e}),r=JSON.stringify(o);r=JSON.stringify(o,L);let a=!0;let c=new Blob([r]).size;p.b=(p.b||0)+c,a=p.b<6e4;let v={method:"POST",body:r,headers:t,keepalive:a,credentials:"omit"},d=0;let w=!1;return e.o=P(__UVP_ENDPOINT__,v).then(s=>{d=Number(s.headers.get("Retry-After"));w=s.status===413;return e.t=$(s),s.text()}).catch(Object).then(()=>{p.b=p.b-c;e.o=void 0;let s=Math.min(2**h,60)*(Math.random()+.5)+Math.min(d,3600);I(e.t?0:1e3*s),h=e.t?0:h+1;w&&J(e);return k(!1)}),e.o}let $=({status:e,headers:n})=>e===202?!0:/^4(?!08|29)/.test(`${e}`)&&/problem/.test(`${n.get("Content-Type")}`);let L=(e,n)=>e==="ageMs"&&n<0?Math.max(0,Date.now()+n):n;function J(e){let{metrics:n}=e.e,t=Math.floor(n.length/2);if(e.t=!0,t)for(let o of[n.slice(0,t),n.slice(t)])D(o);else x++}let V=()=>!u.length&&!Object.keys(g).length;let F=0;__UVP_CLIENT__.track=l((e,n)=>{let{value:t,labels:o,type:r,op:a,timestamp:c}=Object(n),v={name:`${e}`,type:r,op:a,timestamp:c,labels:W(o)},d=t==null?r==="counter"?1:void 0:Number.parseFloat(t),w=(r||a==="add")&&d>=(r==="gauge"||a==="add"?-1e12:0)&&d<=1e12;M(v,JSON.stringify(v)+(w?"":F++),s=>{if(c||(s.ageMs=-Date.now()),a==="add"||r==="counter")s.value=(s.value||0)+d;else if(!r||r==="gauge")s.value=d;else return s.value=i((s.value||[]).concat(d)),1;return 0})});__UVP_CLIENT__.flush=async()=>{for(;;){let e=(b()||[]).filter(Boolean);if(!e.length)return V();await Promise.all(e)}};function W(e){let n=i({});for(let[t,o]of Object.entries(Object(e)))o!=null&&(n[t]=`${o}`);return n}R("visibilitychange pagehide online",()=>b(!0));\n;return __UVP_CLIENT__};return uvp})()';

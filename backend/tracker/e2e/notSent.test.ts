@@ -43,6 +43,26 @@ describeWith(['chromium'], 'what a page does not tell the platform', () => {
     await expect.poll(indifferent.total).toBe(3);
   });
 
+  it('nothing of the owner’s own visits, also where storage is blocked for others', async () => {
+    const metric = await stage.metric(fields);
+    expect(await visit(metric, "localStorage.setItem('uvp.ignore', '1');")).toEqual([]);
+    const blocked = "Object.defineProperty(self, 'localStorage', { get() { throw new Error('blocked'); } });";
+    expect(await visit(metric, blocked)).toEqual([]);
+    await expect.poll(metric.total).toBe(3);
+  });
+
+  it('nothing to count of a browser that a program drives', async () => {
+    const metric = await stage.metric(fields);
+    const from = stage.gate.requests.length;
+    await visit(metric, "Object.defineProperty(navigator, 'webdriver', { value: true });");
+    const bodies = () => stage.gate.requests.slice(from).filter(({ method }) => method === 'POST');
+    expect(bodies().length).toBeGreaterThan(0);
+    for (const { body } of bodies()) expect(JSON.parse(body)).toMatchObject({ robot: true });
+    await visit(metric);
+    await expect.poll(metric.total).toBe(3);
+    expect(JSON.parse(bodies().at(-1)?.body ?? '')).not.toHaveProperty('robot');
+  });
+
   it('nothing of visits that the sample leaves out; the others count for them', async () => {
     const counter = await stage.metric({ ...fields, scriptOptions: { sampleOneIn: 10 } });
     expect(await visit(counter, 'Math.random = () => 0.5;')).toEqual([]);

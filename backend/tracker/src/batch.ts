@@ -14,6 +14,8 @@ export interface Batch {
     readonly metrics: readonly Entry[];
     /** Entries given up since the batch before, if any. */
     readonly dropped?: number | undefined;
+    /** Set when a program drives the browser. */
+    robot?: boolean;
   };
   /** Epoch milliseconds. */
   readonly madeAt_: number;

@@ -87,8 +87,17 @@ const pump = safely((isLast: boolean): unknown[] => {
 
 function close(metrics: readonly Entry[]): void {
   flushedAt = Date.now();
+  //! if page
+  // The owner has left out this browser. The first look into storage holds a page up, so it is taken late; storage may be blocked.
+  if (safely(() => localStorage['uvp.ignore'])()) return;
+  //! end
   const batchId = `${page.crypto.getRandomValues(new Uint32Array(4))}`;
-  const batch = { content_: { batchId, metrics: plain(metrics), dropped: dropped || undefined }, madeAt_: flushedAt };
+  const content_: Batch['content_'] = { batchId, metrics: plain(metrics), dropped: dropped || undefined };
+  // A browser that a program drives says so (https://w3c.github.io/webdriver/#interface). The collector counts it apart.
+  //! if page
+  if (navigator.webdriver) content_.robot = true;
+  //! end
+  const batch = { content_, madeAt_: flushedAt };
   dropped = 0;
   batches.push(batch);
   //! if persist

@@ -67,7 +67,8 @@ export const track = (event: string, value?: unknown, vital?: string, read?: Rea
   // An iPad says that it is a Mac, but no Mac has a touch screen.
   const says = (word: string) => navigator.userAgent.includes(word);
   const isMobile = says('Mobi');
-  const isTablet = says('iPad') || (says('Android') && !isMobile) || (says('Macintosh') && navigator.maxTouchPoints > 1);
+  const isTablet =
+    says('iPad') || (says('Android') && !isMobile) || (says('Macintosh') && navigator.maxTouchPoints > 1);
   sources.$device = isTablet ? 'tablet' : isMobile ? 'mobile' : 'desktop';
   //! end
   //! if label.language

@@ -1,5 +1,6 @@
 import type { Config } from '../../config.ts';
 import type { GenerateSiteCodeInput, PresentedSiteCode } from '../../contract/generatedCode.ts';
+import { defaultTransports } from '../../contract/transports.ts';
 import type { Database } from '../../database/connect.ts';
 import { ConflictError, NotFoundError } from '../../errors.ts';
 import type { Models } from '../../models/index.ts';
@@ -26,7 +27,7 @@ export function createSiteCodeService(deps: {
   const { config, database, models } = deps;
 
   return {
-    async generateSiteCode(userId, apiKeyId, { transport = 'headers', readable = false, pinned = false }) {
+    async generateSiteCode(userId, apiKeyId, { transport = defaultTransports.site, readable = false, pinned = false }) {
       const key = await models.ApiKey.findOne({ where: { id: apiKeyId, userId } });
       if (!key) throw new NotFoundError('There is no such API key.');
       if (!isUsableKey(key, database.clock.now())) {

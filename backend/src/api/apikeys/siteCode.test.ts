@@ -38,6 +38,7 @@ describe('POST /api/v1/apikeys/:id/generate-code', () => {
     expect(headers['cache-control']).toBe('no-store');
     expect(Object.keys(body).sort()).toEqual([
       'code',
+      'earlyTag',
       'eventAttributes',
       'gzipBytes',
       'metrics',
@@ -94,11 +95,15 @@ describe('POST /api/v1/apikeys/:id/generate-code', () => {
     expect(text).not.toContain('evil.test');
   });
 
-  it('makes every request simple, and gives code to read, on demand', async () => {
+  it('makes every request simple, or sends as servers do, and gives code to read, on demand', async () => {
     await metric({});
-    const { code, scriptTag } = (await generate({ transport: 'simple' })).body;
-    expect(code).not.toContain('X-API-Secret');
-    expect(scriptTag).toContain('&transport=simple');
+    const usual = (await generate()).body;
+    expect(usual.code).not.toContain('X-API-Secret');
+    expect(usual.scriptTag).not.toContain('transport=');
+    expect((await generate({ transport: 'simple' })).body).toEqual(usual);
+    const { code, scriptTag } = (await generate({ transport: 'headers' })).body;
+    expect(code).toContain('X-API-Secret');
+    expect(scriptTag).toContain('&transport=headers');
     const readable = (await generate({ readable: true })).body;
     expect(readable.code.length).toBeGreaterThan(2 * readable.sizeBytes);
   });

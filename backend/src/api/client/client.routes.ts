@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { scriptQuery } from '../../contract/scriptQuery.ts';
 import { siteTagQuery } from '../../contract/service.ts';
+import { defaultTransports } from '../../contract/transports.ts';
 import { NotFoundError, TooManyRequestsError } from '../../errors.ts';
 import { type AddressOf, addressKey } from '../../http/clientAddress.ts';
 import { createHitCounter } from '../../http/hitCounter.ts';
@@ -60,7 +61,8 @@ export function createClientRouter(deps: {
 
   router.get('/script.js', validate(...scriptChains()), async (req, res) => {
     const query = validated(req, scriptQuery, 'query');
-    const { config: metricConfigId, key: apiKey, version, transport = 'headers', format: form = 'script' } = query;
+    const { config: metricConfigId, key: apiKey, version, format: form = 'script' } = query;
+    const { transport = defaultTransports[metricConfigId === undefined ? 'site' : 'metric'] } = query;
     if (version !== undefined) {
       const script = await lookUp(req, service.pinnedScript(version));
       sendFile(req, res, fileOf(script), immutable);

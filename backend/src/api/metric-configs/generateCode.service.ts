@@ -1,5 +1,6 @@
 import type { Config } from '../../config.ts';
 import type { GenerateCodeInput } from '../../contract/generatedCode.ts';
+import { defaultTransports } from '../../contract/transports.ts';
 import type { Database } from '../../database/connect.ts';
 import { ConflictError, NotFoundError } from '../../errors.ts';
 import type { ApiKey, Models } from '../../models/index.ts';
@@ -56,7 +57,11 @@ export function createGenerateCodeService(deps: {
   }
 
   return {
-    async generateCode(userId, metricConfigId, { apiKeyId, transport = 'headers', readable = false, pinned = false }) {
+    async generateCode(
+      userId,
+      metricConfigId,
+      { apiKeyId, transport = defaultTransports.metric, readable = false, pinned = false },
+    ) {
       const metric = await MetricConfig.findOne({ where: { id: metricConfigId, userId, deletedAt: null } });
       if (!metric) throw new NotFoundError('There is no such metric configuration.');
       const key = apiKeyId === undefined ? await oldestUsableKey(userId) : await chosenKey(userId, apiKeyId);
