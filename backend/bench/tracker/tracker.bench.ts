@@ -7,7 +7,7 @@ import type { CodeRequest } from '../../src/tracking-code/assemble.ts';
 import { renderScript } from '../../src/tracking-code/generateCode.ts';
 import { renderLibrary } from '../../src/tracking-code/renderLibrary.ts';
 import { launchBrowser } from '../../tracker/e2e/browser.ts';
-import { measureBurst, measureCall, measureTraffic } from '../../tracker/e2e/costs.ts';
+import { measureBurst, measureCall, measureSiteTraffic, measureTraffic } from '../../tracker/e2e/costs.ts';
 import { deliveryRows } from '../../tracker/e2e/deliveryRows.ts';
 import { closeContexts, type Stage, startStage } from '../../tracker/e2e/stage.ts';
 import { measureLoads } from './loadCosts.ts';
@@ -67,6 +67,10 @@ describe('the tracking script', () => {
     const inline = renderScript(buildCodeRequest({ ...everything, labels }, { publicUrl: stage.site.url }));
     const call = await measureCall(stage.site, browser, `<script>${inline}</script>`);
     note('one track call', `${call.toFixed(1)} µs`);
+    const ten = Array.from({ length: 10 }, (_, n) => ({ metricName: `m${n}`, trackingEvents: ['signup'], labels }));
+    const tenMetrics = renderScript(buildSiteRequest(ten, { publicUrl: stage.site.url }));
+    const tenfold = await measureCall(stage.site, browser, `<script>${tenMetrics}</script>`);
+    note('one track call that ten metrics count', `${tenfold.toFixed(1)} µs`);
   });
 
   it('traffic', async () => {
@@ -77,6 +81,11 @@ describe('the tracking script', () => {
         `${posts} POST, ${preflights} preflights, ${bytes} B up, ${counted} of 20 counted`,
       );
     }
+    const site = await measureSiteTraffic(stage, browser);
+    note(
+      'load, 20 events, leave, a site with five metrics',
+      `${site.posts} POST, ${site.preflights} preflights, ${site.bytes} B up, ${site.counted} of 20 counted`,
+    );
     const { counted, posts, microsecondsPerCall } = await measureBurst(stage, browser);
     note(
       'burst of 500 label sets',

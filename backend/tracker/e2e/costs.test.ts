@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { describeWith, testTool } from '../../../scripts/vitest/testTools.ts';
 import { launchBrowser } from './browser.ts';
-import { measureBurst, measureTraffic } from './costs.ts';
+import { measureBurst, measureSiteTraffic, measureTraffic } from './costs.ts';
 import { closeContexts, type Stage, startStage } from './stage.ts';
 import { openPage } from './trackedPage.ts';
 
@@ -26,6 +26,12 @@ describeWith(['chromium'], 'what the script costs', () => {
       expect(bytes).toBeLessThanOrEqual(3_000);
     },
   );
+
+  it('the same on a website with five metrics: 2 requests', async () => {
+    const { posts, preflights, counted } = await measureSiteTraffic(stage, browser);
+    expect({ preflights, counted }).toEqual({ preflights: 0, counted: 20 });
+    expect(posts).toBeLessThanOrEqual(2);
+  });
 
   it.each([
     ['sent in the ordinary way', (_page: Page, flush: () => Promise<void>) => flush()],

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
-import { everything } from '../../src/testing/codeRequest.ts';
+import { everything, fiveMetrics } from '../../src/testing/codeRequest.ts';
 import type { Site } from './collector.ts';
-import type { Stage } from './stage.ts';
+import type { Stage, StagedMetric } from './stage.ts';
 import { openPage } from './trackedPage.ts';
 
 /** What went over the wire. */
@@ -21,7 +21,33 @@ export async function measureTraffic(
   transport: 'headers' | 'simple',
 ): Promise<Traffic> {
   const metric = await stage.metric(everything, transport);
-  stage.site.html = metric.inline;
+  return { ...(await measureVisit(stage, browser, metric.inline, metric.total)), counted: await signupsOf(metric) };
+}
+
+/** The same with the tag of a website that counts five metrics. */
+export async function measureSiteTraffic(stage: Stage, browser: Browser): Promise<Traffic> {
+  const { platform, tenant } = stage;
+  const ids = await Promise.all(
+    fiveMetrics.map((fields) =>
+      platform.createMetric(tenant, { metricName: 'page_views', metricType: 'counter', autoTrack: true, ...fields }),
+    ),
+  );
+  const path = `/api/v1/apikeys/${tenant.apiKeyId}/generate-code`;
+  const { body } = await platform.call<{ code: string }>('POST', path, { token: tenant.token, body: {} });
+  const signups = () => platform.total(tenant, ids.at(-1) ?? '');
+  const visit = await measureVisit(stage, browser, `<script>${body.code}</script>`, signups);
+  return { ...visit, counted: await signups() };
+}
+
+const signupsOf = async (metric: StagedMetric) => (await metric.by('event')).signup ?? 0;
+
+async function measureVisit(
+  stage: Stage,
+  browser: Browser,
+  html: string,
+  total: () => Promise<number>,
+): Promise<Omit<Traffic, 'counted'>> {
+  stage.site.html = html;
   const from = stage.gate.requests.length;
   const { page } = await openPage(browser, stage.site);
   await page.evaluate(async () => {
@@ -31,13 +57,12 @@ export async function measureTraffic(
     }
   });
   await page.goto('about:blank');
-  await settle(metric.total);
+  await settle(total);
   const requests = stage.gate.requests.slice(from);
   return {
     posts: requests.filter(({ method }) => method === 'POST').length,
     preflights: requests.filter(({ method }) => method === 'OPTIONS').length,
     bytes: requests.reduce((sum, { bytes }) => sum + bytes, 0),
-    counted: (await metric.by('event')).signup ?? 0,
   };
 }
 

@@ -45,6 +45,47 @@ describeWith(['chromium'], 'the script of a whole site', () => {
     expect(collector.batches.length).toBeLessThanOrEqual(2);
   });
 
+  it('counts in ten metrics, each its own share, in one request', async () => {
+    const builtIn = ['page_view', 'page_load', 'error', 'click', 'form_submit', 'outbound_click', 'file_download'];
+    const metrics = [
+      ...builtIn.map((event) => ({ metricName: event, trackingEvents: [event], labels: { path: '$path' } })),
+      { metricName: 'depth', metricType: 'histogram' as const, trackingEvents: ['scroll_depth'] },
+      { metricName: 'orders', trackingEvents: ['order'], labels: { plan: 'free' } },
+      { metricName: 'revenue', metricType: 'summary' as const, trackingEvents: ['order'] },
+    ];
+    site.html = `<!doctype html>${siteTag(metrics)}<div style="height:4000px">
+      <a href="https://elsewhere.example/file.zip">away</a><form><input><button>send</button></form></div>
+      <script>
+        addEventListener('click', (event) => event.target.closest('a') && event.preventDefault());
+        addEventListener('submit', (event) => event.preventDefault());
+        setTimeout(() => { throw new Error('once'); }, 50);
+      </script>`;
+    const { page } = await openPage(browser, site, '/shop');
+    await page.waitForTimeout(300);
+    const before = collector.batches.length;
+    await page.getByRole('link').click();
+    await page.getByRole('button').click();
+    await page.evaluate(() => uvp.track('order', { value: 12.5, labels: { plan: 'pro' } }));
+    await page.goto('about:blank');
+    await expect.poll(() => new Set(names()).size).toBe(10);
+    expect(collector.batches.length - before).toBe(1);
+    const sums = Object.fromEntries(
+      [...new Set(names())].map((name) => {
+        const own = collector.samples().filter((sample) => sample.name === name);
+        return [name, own.flatMap(({ value }) => value).reduce((sum, value) => sum + value, 0)];
+      }),
+    );
+    expect(sums).toMatchObject({
+      page_view: 1,
+      error: 1,
+      click: 2,
+      form_submit: 1,
+      outbound_click: 1,
+      file_download: 1,
+    });
+    expect(sums).toMatchObject({ orders: 12.5, revenue: 12.5 });
+  });
+
   it('tells every metric of an event that names it, and one without events by its own name', async () => {
     site.html = siteTag([
       { metricName: 'purchases', trackingEvents: ['purchase'] },
