@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hostSource, trixieSource } from './debianHost.ts';
+import { hostSource, hostSources, trixieSource } from './debianHost.ts';
 
 let etc: string;
 let keyrings: string;
@@ -61,8 +61,21 @@ describe('package sources', () => {
     expect(trixieSource(etc, keyrings)?.mirror).toBe('http://deb.debian.org/debian');
   });
 
+  it('have the updates beside the release, for what depends on packages of the host', () => {
+    host('debian', 'bookworm', { 'sources.list': 'deb http://mirror.example/debian bookworm main' });
+    const places = () => hostSources(etc, keyrings).map(({ mirror, suite }) => `${mirror} ${suite}`);
+    expect(places()).toEqual([
+      'http://mirror.example/debian bookworm',
+      'http://mirror.example/debian bookworm-updates',
+      'http://mirror.example/debian-security bookworm-security',
+    ]);
+    host('ubuntu', 'noble', { 'sources.list': 'deb http://de.archive.ubuntu.com/ubuntu noble main' });
+    expect(places()).toContain('http://de.archive.ubuntu.com/ubuntu noble-security');
+  });
+
   it('do not exist elsewhere', () => {
     expect(hostSource(etc, keyrings)).toBeUndefined();
+    expect(hostSources(etc, keyrings)).toEqual([]);
     expect(trixieSource(etc, keyrings)).toBeUndefined();
   });
 });

@@ -41,6 +41,19 @@ export function hostSource(etc = '/etc', keyrings = KEYRINGS): AptSource | undef
   return { mirror, suite: codename, components: isUbuntu ? 'main universe' : 'main', keyring };
 }
 
+/**
+ * The host's own release with its updates: what depends on packages that the host has must be of the same state. Empty on anything but
+ * Debian and Ubuntu.
+ */
+export function hostSources(etc = '/etc', keyrings = KEYRINGS): AptSource[] {
+  const release = hostSource(etc, keyrings);
+  if (release === undefined) return [];
+  const { mirror, suite } = release;
+  const security = hostRelease(etc).id === 'debian' ? mirror.replace(/\/debian\/?$/, '/debian-security') : mirror;
+  const updates = { ...release, suite: `${suite}-updates` };
+  return [release, updates, { ...release, mirror: security, suite: `${suite}-security` }];
+}
+
 /** The first address in the host's package sources (one-line and deb822 style, sources.list(5)) that fits. */
 function hostMirror(etc: string, wanted: RegExp): string | undefined {
   const parts = join(etc, 'apt/sources.list.d');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { trixieSource } from './debianHost.ts';
 import { findOnPath } from './findBinary.ts';
-import { unpackDebianPackages } from './privateApt.ts';
+import { unpackDebianPackages, unpackWithDependencies } from './privateApt.ts';
 import { providePrometheusTools } from './prometheusTools.ts';
 import { findSum } from './releaseTarball.ts';
 
@@ -22,6 +22,16 @@ describe.skipIf(findOnPath(process.env, ['apt-get']) === undefined)('unpackDebia
     await expect(unpackDebianPackages(source, ['prometheus'], directory)).rejects.toThrow(
       /apt-get failed[\s\S]*127\.0\.0\.1/,
     );
+    expect(readdirSync(directory)).toEqual([]);
+  });
+});
+
+describe.skipIf(findOnPath(process.env, ['apt-get']) === undefined)('unpackWithDependencies', () => {
+  it('says what apt says, and leaves nothing', async () => {
+    const keyring = trixieSource()?.keyring ?? '/usr/share/keyrings/debian-archive-keyring.gpg';
+    const source = { mirror: 'http://127.0.0.1:1/debian', suite: 'trixie', components: 'main', keyring };
+    const report = () => {};
+    await expect(unpackWithDependencies([source], 'firefox-esr', directory, report)).rejects.toThrow(/127\.0\.0\.1/);
     expect(readdirSync(directory)).toEqual([]);
   });
 });
