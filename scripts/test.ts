@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootDir } from './stack/rootDir.ts';
-import { describeMissing, provisionForTests } from './vitest/provisionForTests.ts';
+import { describeTools } from './vitest/describeTools.ts';
+import { describeMissing, provideEnginesForTests, provisionForTests } from './vitest/provisionForTests.ts';
+import { run } from './vitest/run.ts';
 import { formatSummary, type Summary } from './vitest/summary.ts';
 import { SUMMARY_FILE_VARIABLE } from './vitest/summaryReporter.ts';
 
@@ -35,10 +36,10 @@ async function runAll(args: string[]): Promise<{ summary: Summary; notes: string
   let notes: string[];
   try {
     const { tools } = await provisionForTests((line) => console.log(line));
-    for (const [name, tool] of Object.entries(tools)) {
-      console.log(`  ${name}: ${tool.available ? `${tool.binary} (${tool.source})` : 'missing'}`);
-    }
-    notes = describeMissing(tools).map((line) => `skipped what needs ${line}`);
+    const engines = await provideEnginesForTests();
+    for (const line of [...describeTools(tools), ...describeTools(engines)]) console.log(line);
+    const missing = [...describeMissing(tools), ...describeMissing(engines)];
+    notes = missing.map((line) => `skipped what needs ${line}`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { summary: nothingRan, notes: [reason, 'no test was run'], code: 1 };
@@ -53,13 +54,4 @@ async function runAll(args: string[]): Promise<{ summary: Summary; notes: string
 
 function announce(step: string): void {
   console.log(`\n=== ${step}`);
-}
-
-/** The exit code; 1 for a command that was ended by a signal or could not be run. */
-function run(command: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: rootDir, stdio: 'inherit', env: { ...process.env, ...env } });
-    child.once('error', () => resolve(1));
-    child.once('exit', (code) => resolve(code ?? 1));
-  });
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startPostgres } from '../stack/postgres.ts';
 import { makeOwnedDirectory, removeAbandonedDirectories } from './ownedDirectory.ts';
-import { describeMissing, provisionForTests } from './provisionForTests.ts';
+import { describeMissing, provideEnginesForTests, provisionForTests } from './provisionForTests.ts';
 import './providedContext.ts';
 
 /**
@@ -13,8 +13,12 @@ import './providedContext.ts';
  */
 export default async function globalSetup(project: TestProject): Promise<() => Promise<void>> {
   const { tools, postgresBinaries } = await provisionForTests((line) => console.log(line));
-  for (const line of describeMissing(tools)) console.log(`tests skipped for want of ${line}`);
+  const engines = await provideEnginesForTests();
+  for (const line of [...describeMissing(tools), ...describeMissing(engines)]) {
+    console.log(`tests skipped for want of ${line}`);
+  }
   project.provide('tools', tools);
+  project.provide('engines', engines);
   project.provide('postgresBinaries', postgresBinaries);
 
   const external = process.env.TEST_DATABASE_URL;

@@ -1,3 +1,4 @@
+import type { Engines } from '../provision/engines.ts';
 import type { PostgresBinaries } from '../provision/postgresBinaries.ts';
 import type { TestTools } from './provisionForTests.ts';
 
@@ -9,5 +10,6 @@ declare module 'vitest' {
     /** To start further servers with `startPostgres`. */
     postgresBinaries: PostgresBinaries;
     tools: TestTools;
+    engines: Engines;
   }
 }

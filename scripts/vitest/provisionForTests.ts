@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { provideChromium } from '../provision/chromium.ts';
+import { type Engines, provideEngines } from '../provision/engines.ts';
 import { provideNginx } from '../provision/nginx.ts';
 import { providePgBouncer } from '../provision/pgbouncer.ts';
 import { findPostgresBinaries, type PostgresBinaries } from '../provision/postgresBinaries.ts';
@@ -49,13 +50,24 @@ export async function provisionForTests(
   return { tools, postgresBinaries };
 }
 
+/**
+ * The browsers beside Chromium, as far as they are on this machine: only `npm run test:engines` downloads them. A run without them is whole,
+ * even where `CI` is set.
+ */
+export function provideEnginesForTests(
+  mayDownload = false,
+  report: (line: string) => void = () => {},
+): Promise<Engines> {
+  return provideEngines({ rootDir, toolsDir: testToolsDirectory(), env: process.env, report, mayDownload });
+}
+
 /** Where downloads for tests are kept: the same place as for `npm start`. */
 export function testToolsDirectory(): string {
   return toolsDirectory(process.env, resolve(process.env.UVP_LOCAL_DIR || join(rootDir, '.local')));
 }
 
 /** One line for each missing tool: what it is, why, what to do. */
-export function describeMissing(tools: TestTools): string[] {
+export function describeMissing(tools: TestTools | Engines): string[] {
   return Object.entries(tools).flatMap(([name, state]: [string, ToolState]) =>
     state.available ? [] : [`${name}: ${state.reason} (${state.remedy})`],
   );

@@ -72,18 +72,22 @@ function respond(res: ServerResponse, status: number): void {
   else res.writeHead(status, { 'Content-Type': 'application/json' }).end('{}');
 }
 
-/** A website on an origin of its own: the same HTML under every path. */
+/** A website on an origin of its own: the same HTML under every path that no script has. */
 export interface Site {
   readonly url: string;
   html: string;
+  /** JavaScript by path. */
+  readonly scripts: Map<string, string>;
   close(): Promise<void>;
 }
 
 export async function startSite(): Promise<Site> {
-  const server = createServer((_req, res) => {
-    res.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(site.html);
+  const server = createServer((req, res) => {
+    const script = site.scripts.get(req.url ?? '');
+    const type = script === undefined ? 'text/html' : 'text/javascript';
+    res.writeHead(200, { 'Content-Type': `${type}; charset=utf-8` }).end(script ?? site.html);
   });
-  const site: Site = { url: await listen(server), html: '', close: () => close(server) };
+  const site: Site = { url: await listen(server), html: '', scripts: new Map(), close: () => close(server) };
   return site;
 }
 

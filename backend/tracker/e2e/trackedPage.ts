@@ -23,16 +23,17 @@ export interface TrackedPage {
 }
 
 /** HTML with the generated code of one metric inside. */
-export function snippetOf(
-  collectorUrl: string,
-  fields: Partial<TrackedMetric>,
-  transport: Transport = 'headers',
-): string {
+export function snippetOf(collectorUrl: string, fields: Partial<TrackedMetric>, transport?: Transport): string {
+  return `<script>\n${codeOf(collectorUrl, fields, transport)}</script>`;
+}
+
+/** The generated code of one metric. */
+export function codeOf(collectorUrl: string, fields: Partial<TrackedMetric>, transport: Transport = 'headers'): string {
   const id = fields.id ?? '6f1d3f0a-4f7e-4e0e-9f0e-0a1b2c3d4e5f';
   const part = Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url');
   const browserToken = `mb_k1.1.${part}.AAAAAAAAAAAAAAAAAAAAAA`;
   const more = { apiKey: 'mk_0123456789abcdefghij', browserToken, publicUrl: collectorUrl, transport };
-  return `<script>\n${generateCode(buildCodeRequest({ ...fields, id }, more)).code}</script>`;
+  return generateCode(buildCodeRequest({ ...fields, id }, more)).code;
 }
 
 /** Opens the site in a browser profile of its own. */
