@@ -1,5 +1,5 @@
 import { counting } from './counting.ts';
-import { flush, restore, retryNow } from './queue.ts';
+import { flush, restore, resume, retryNow } from './queue.ts';
 import { on } from './safely.ts';
 
 //! all
@@ -13,3 +13,5 @@ on('visibilitychange prerenderingchange pagehide online', ({ type }) => {
   if (type === 'online') retryNow();
   flush(true);
 });
+
+on<PageTransitionEvent>('pageshow', (event) => event.persisted && resume());

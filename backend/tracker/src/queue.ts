@@ -55,6 +55,15 @@ export const retryNow = (): void => {
   setPause(0);
 };
 
+/**
+ * The page is back from the back/forward cache. In Firefox a request that was under way when it went there is never answered, so all are
+ * made once more; the collector counts a batch once.
+ */
+export const resume = (): void => {
+  for (const batch of batches) batch.sending_ = undefined;
+  setPause(0);
+};
+
 /** Sends what may go: one batch at a time and none in an outage, but all when the page may be closing. */
 const pump = safely((isLast: boolean): unknown[] => {
   const isPrerendering = (document as { prerendering?: boolean }).prerendering;

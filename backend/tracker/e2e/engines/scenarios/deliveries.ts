@@ -73,6 +73,25 @@ export const deliveryScenarios: readonly Scenario[] = [
     },
   },
   {
+    title: 'tries again what failed while the page was in the back/forward cache',
+    needsPageCache: true,
+    async run(stage) {
+      const { page, site, collector } = stage;
+      writePage(stage, everyEvent, '');
+      site.scripts.set('/next.txt', '');
+      await openQuietPage(stage, '/');
+      collector.answers.push(503);
+      await page.run(`window.isTheSame = true; uvp.track('signup');`);
+      await page.goto(`${site.url}/next.txt`);
+      await expect.poll(() => collector.batches.length).toBe(2);
+      await page.back();
+      expect(await page.run('return window.isTheSame')).toBe(true);
+      await page.run('uvp.flush()');
+      await expect.poll(() => numbersBy(collector, 'event')).toEqual({ page_view: 2, signup: 1 });
+      expect(collector.batches[1]?.status).toBe(503);
+    },
+  },
+  {
     title: 'sends key and token as headers while the page stays',
     async run(stage) {
       const { page, site, collector } = stage;
