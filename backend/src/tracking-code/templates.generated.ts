@@ -21,7 +21,7 @@ export const minifiedPage: PageSections = {
     [[['full', 'elements', 'event.error']], 'let a=u.uvp||{};u.uvp=a;'],
     [
       [],
-      'let re=e=>(u[`__zone_symbol__${e}`]||u[e]).bind(self),h=re("setTimeout"),ie=re("fetch");let s=e=>(...t)=>{try{return e(...t)}catch(n){return}},f=(e,t,n=self)=>{if(n.addEventListener)for(let o of e.split(" "))n.addEventListener(o,s(t),!0)};',
+      'let re=e=>(u[`__zone_symbol__${e}`]||u[e]).bind(self),_=re("setTimeout"),ie=re("fetch");let s=e=>(...t)=>{try{return e(...t)}catch(n){return}},f=(e,t,n=self)=>{if(n.addEventListener)for(let o of e.split(" "))n.addEventListener(o,s(t),!0)};',
     ],
     [
       [['persist']],
@@ -30,34 +30,34 @@ export const minifiedPage: PageSections = {
     [[['persist'], ['type.gauge']], 'for(let o of t.metrics)o.ageMs<0||(o.ageMs=-n);'],
     [[['persist']], 'return t.metrics[0]&&Date.now()-n<8e7?{t,n}:void 0}'],
     [[], 'let M={};'],
-    [[['full']], 'let x=0;'],
-    [[], 'let _=[],V=0,F=0,le=0,T=0,R,S,H=(e,t,n)=>{let o=M[t]||y(e);'],
-    [[['full']], 'x+=M[t]?0:t.length+250;'],
+    [[['full']], 'let S=0;'],
+    [[], 'let h=[],V=0,F=0,le=0,x=0,T,R,H=(e,t,n)=>{let o=M[t]||y(e);'],
+    [[['full']], 'S+=M[t]?0:t.length+250;'],
     [[['lean']], 'n(o);'],
     [[], 'M[t]=o;'],
-    [[['full']], 'x+=40*n(o),x>16e3&&E();'],
+    [[['full']], 'S+=40*n(o),S>16e3&&E();'],
     [
       [],
-      'document.hidden&&!T?queueMicrotask(E):R=R||h(E,Date.now()-F>__UVP_INTERVAL__?250:__UVP_INTERVAL__)},E=e=>(R=0,W(e===!0)),de=()=>{T=0,$(0)},ue=()=>{for(let e of _)e.o=void 0;$(0)},W=s(e=>{let t=document.prerendering,n=e&&(T<2||Date.now()-le>1e4),o=()=>!t&&(n||!S),r;',
+      'document.hidden&&!x?queueMicrotask(()=>E(!h[9])):T=T||_(E,Date.now()-F>__UVP_INTERVAL__?250:__UVP_INTERVAL__)},E=e=>(T=0,W(e===!0)),de=()=>{x=0,$(0)},ue=()=>{for(let e of h)e.o=void 0;$(0)},W=s(e=>{let t=document.prerendering,n=e&&(x<2||Date.now()-le>1e4),o=()=>!t&&(n||!R),r;',
     ],
-    [[['lean']], 'r=!R&&o()&&!_[29];'],
-    [[['full']], 'r=x>16e3||!R&&o();'],
-    [[['persist']], 'r=x>16e3||!R&&!t&&(e||_.length<29);'],
+    [[['lean']], 'r=!T&&o()&&!h[29];'],
+    [[['full']], 'r=S>16e3||!T&&o();'],
+    [[['persist']], 'r=S>16e3||!T&&!t&&(e||h.length<29);'],
     [[], 'let c=Object.values(M);if(r&&c[0]){fe(c),M={};'],
-    [[['full']], 'x=0;'],
-    [[], '}return _=_.filter(Oe),_.map(m=>m.o||o()&&Ie(m,e))});function fe(e){F=Date.now();'],
+    [[['full']], 'S=0;'],
+    [[], '}return h=h.filter(Oe),h.map(m=>m.o||o()&&Ie(m,e))});function fe(e){F=Date.now();'],
     [[['page']], 'if(s(()=>localStorage["uvp.ignore"])())return;'],
     [[], 'let n={batchId:`${u.crypto.getRandomValues(new Uint32Array(4))}`,metrics:y(e),dropped:V||void 0};'],
     [[['page']], 'navigator.webdriver&&(n.robot=!0);'],
-    [[], 'let o={t:n,n:F};V=0,_.push(o);'],
+    [[], 'let o={t:n,n:F};V=0,h.push(o);'],
     [[['persist']], 'ae(o);'],
     [
       [],
-      '}function Oe(e,t){let n=_.length-t<=30&&Date.now()-e.n<8e7;if(!e.r&&(e.o||n))return!0;e.r||(V+=e.t.metrics.length+(e.t.dropped||0));',
+      '}function Oe(e,t){let n=h.length-t<=30&&Date.now()-e.n<8e7;if(!e.r&&(e.o||n))return!0;e.r||(V+=e.t.metrics.length+(e.t.dropped||0));',
     ],
     [[['persist']], 'j(e);'],
-    [[], 'return!1}function $(e){clearTimeout(S),S=e&&(h(()=>{S=0,W(!1)},e)||1);'],
-    [[['library']], 'let{unref:n}=Object(S);n&&n.call(S);'],
+    [[], 'return!1}function $(e){clearTimeout(R),R=e&&(_(()=>{R=0,W(!1)},e)||1);'],
+    [[['library']], 'let n=Object(R);n.unref&&n.unref();'],
     [[], '}function Ie(e,t){le=Date.now(),$(3e4);let n;'],
     [[['transport.headers']], 't||(n={"X-API-Key":U.apiKey,"X-API-Secret":U.apiSecret});'],
     [[], 'let o=y({...n?{}:U,...e.t}),r=JSON.stringify(o);'],
@@ -70,7 +70,7 @@ export const minifiedPage: PageSections = {
     [[['full']], 'g=i.status===413;'],
     [[], 'return e.r=Ue(i),i.text()}).catch(Object).then(()=>{'],
     [[['full']], 'a.b=a.b-m;'],
-    [[], 'e.o=void 0;let i=Math.min(2**T,60)*(Math.random()+.5)+Math.min(w,3600);$(e.r?0:1e3*i),T=e.r?0:T+1;'],
+    [[], 'e.o=void 0;let i=Math.min(2**x,60)*(Math.random()+.5)+Math.min(w,3600);$(e.r?0:1e3*i),x=e.r?0:x+1;'],
     [[['full']], 'g&&$e(e);'],
     [
       [],
@@ -81,7 +81,7 @@ export const minifiedPage: PageSections = {
       [['full']],
       'function $e(e){let{metrics:t}=e.t,n=Math.floor(t.length/2);if(e.r=!0,n)for(let o of[t.slice(0,n),t.slice(n)])fe(o);else V++}',
     ],
-    [[['persist']], 'let me=()=>{_=(s(ce)()||[]).concat(_),E()};'],
+    [[['persist']], 'let me=()=>{h=(s(ce)()||[]).concat(h),E()};'],
     [[['persist']], 'let A={i:0};'],
   ],
   metric: [
@@ -166,11 +166,11 @@ export const minifiedPage: PageSections = {
     ],
     [
       [['event.scroll_depth']],
-      'let O=0,he,X,Ee=()=>{let e=document.documentElement,t=e.scrollHeight>e.clientHeight?e:document.elementFromPoint(innerWidth/2,innerHeight/2);for(;t&&t.scrollHeight<=t.clientHeight;)t=t.parentElement;return t||e},Le=s(()=>{X=0;let{scrollTop:e,clientHeight:t}=Ee();document.hidden||(O=Math.max(O,e+t))}),Q=()=>{X=X||h(Le,250)};f("scroll visibilitychange",Q);Q();',
+      'let O=0,he,X,Ee=()=>{let e=document.documentElement,t=e.scrollHeight>e.clientHeight?e:document.elementFromPoint(innerWidth/2,innerHeight/2);for(;t&&t.scrollHeight<=t.clientHeight;)t=t.parentElement;return t||e},Le=s(()=>{X=0;let{scrollTop:e,clientHeight:t}=Ee();document.hidden||(O=Math.max(O,e+t))}),Q=()=>{X=X||_(Le,250)};f("scroll visibilitychange",Q);Q();',
     ],
     [
       [['event.engaged_time']],
-      'let C=0,_e=0,be=!1,Y=()=>{let e=performance.now()-_e;_e+=e,be&&e<5e3&&(C+=e),be=document.hasFocus()};f("focus blur",Y);let ke=()=>{s(Y)(),h(ke,1e3)};ke();',
+      'let C=0,_e=0,be=!1,Y=()=>{let e=performance.now()-_e;_e+=e,be&&e<5e3&&(C+=e),be=document.hasFocus()};f("focus blur",Y);let ke=()=>{s(Y)(),_(ke,1e3)};ke();',
     ],
     [[['event.web_vital']], 'let b={},K={},L=0,ve=0,ye=0;'],
     [[['ends']], 'let Z=e=>{'],
@@ -187,7 +187,7 @@ export const minifiedPage: PageSections = {
     ],
     [[['timings'], ['event.page_load']], 'p("page_load",B(e.loadEventEnd));'],
     [[['timings'], ['event.web_vital']], 'b.TTFB=B(e.responseStart);'],
-    [[['timings']], '});f("load",()=>h(Pe));h(Pe);'],
+    [[['timings']], '});f("load",()=>_(Pe));_(Pe);'],
     [
       [['event.web_vital']],
       'let Se=["event","first-input"];(!document.hidden||document.prerendering)&&Se.push("paint","largest-contentful-paint","layout-shift");let xe=e=>{let{startTime:t,interactionId:n}=e;e.name==="first-contentful-paint"&&(b.FCP=B(t),u.LayoutShift&&(b.CLS=b.CLS||0)),e.size&&(b.LCP=B(t)),n&&(K[n]=Math.max(K[n]||0,e.duration)),e.value&&!e.hadRecentInput&&(L&&t-ye<1e3&&t-ve<5e3||(L=0,ve=t),ye=t,L+=e.value,b.CLS=Math.max(b.CLS||0,L))},N=new PerformanceObserver(s(e=>e.getEntries().forEach(xe)));for(let e of Se)s(()=>N.observe({type:e,buffered:!0,durationThreshold:40}))();',
@@ -217,7 +217,7 @@ export const minifiedPage: PageSections = {
     [[['routes'], ['ends']], 'r||Z();'],
     [[['routes']], 'k.s=n;'],
     [[['routes'], ['label.referrer']], 'k.a=!r;'],
-    [[['routes'], ['event.page_view']], 'ne=!0,r||t?D():h(D,100);'],
+    [[['routes'], ['event.page_view']], 'ne=!0,r||t?D():_(D,100);'],
     [
       [['routes']],
       '}),{history:te,navigation:Te}=u;if(Te)f("currententrychange",e=>I(e.navigationType==="replace"),Te);else{for(let e of["pushState","replaceState"]){let t=te[e];te[e]=(...n)=>{t.apply(te,n),I(e==="replaceState")}}f("popstate",()=>I())}f("pageshow",e=>e.persisted&&I(!1,!0));I();',
@@ -271,7 +271,7 @@ export const readablePage: PageSections = {
     [[['full']], '  weight += 40 * merge(entry);\n  if (weight > 16e3) flush();\n'],
     [
       [],
-      '  if (document.hidden && !failures) queueMicrotask(flush);\n  else timer = timer || delay(flush, Date.now() - flushedAt > __UVP_INTERVAL__ ? 250 : __UVP_INTERVAL__);\n};\nlet flush = (isLast) => {\n  timer = 0;\n  return pump(isLast === true);\n};\nlet retryNow = () => {\n  failures = 0;\n  setPause(0);\n};\nlet resume = () => {\n  for (const batch of batches) batch.sending_ = void 0;\n  setPause(0);\n};\nlet pump = safely((isLast) => {\n  const isPrerendering = document.prerendering;\n  const mayForce = isLast && (failures < 2 || Date.now() - triedAt > 1e4);\n  const mayLeave = () => !isPrerendering && (mayForce || !pause);\n  let mayClose;\n',
+      '  if (document.hidden && !failures) queueMicrotask(() => flush(!batches[9]));\n  else timer = timer || delay(flush, Date.now() - flushedAt > __UVP_INTERVAL__ ? 250 : __UVP_INTERVAL__);\n};\nlet flush = (isLast) => {\n  timer = 0;\n  return pump(isLast === true);\n};\nlet retryNow = () => {\n  failures = 0;\n  setPause(0);\n};\nlet resume = () => {\n  for (const batch of batches) batch.sending_ = void 0;\n  setPause(0);\n};\nlet pump = safely((isLast) => {\n  const isPrerendering = document.prerendering;\n  const mayForce = isLast && (failures < 2 || Date.now() - triedAt > 1e4);\n  const mayLeave = () => !isPrerendering && (mayForce || !pause);\n  let mayClose;\n',
     ],
     [[['lean']], '  mayClose = !timer && mayLeave() && !batches[29];\n'],
     [[['full']], '  mayClose = weight > 16e3 || !timer && mayLeave();\n'],
@@ -302,7 +302,7 @@ export const readablePage: PageSections = {
       [],
       '  return false;\n}\nfunction setPause(ms) {\n  clearTimeout(pause);\n  const end2 = () => {\n    pause = 0;\n    pump(false);\n  };\n  pause = ms && (delay(end2, ms) || 1);\n',
     ],
-    [[['library']], '  const { unref } = Object(pause);\n  if (unref) unref.call(pause);\n'],
+    [[['library']], '  const waiting = Object(pause);\n  if (waiting.unref) waiting.unref();\n'],
     [[], '}\nfunction post(batch, isLast) {\n  triedAt = Date.now();\n  setPause(3e4);\n  let headers;\n'],
     [
       [['transport.headers']],
@@ -552,4 +552,4 @@ export const readablePage: PageSections = {
 
 /** The generic library, an expression. */
 export const libraryCode =
-  '(()=>{var scope=typeof self==="object"?self:globalThis,uvp=scope.uvp=scope.uvp||{};uvp.init=options=>{var self=scope,document=scope.document||{},addEventListener=scope.addEventListener||Object,__UVP_CLIENT__={},__UVP_INTERVAL__=5e3,{apiKey,apiSecret,endpoint}=Object(options),__UVP_CREDENTIALS__={apiKey,apiSecret},__UVP_ENDPOINT__=`${endpoint||__UVP_PUBLIC_URL__}`.replace(/\\/+$/,"")+"/api/v1/metrics";let i=e=>Object.assign(e,{toJSON:void 0});let E=__UVP_CREDENTIALS__;let f=self;let p=f.uvp||{};f.uvp=p;let T=e=>(f[`__zone_symbol__${e}`]||f[e]).bind(self),S=T("setTimeout"),P=T("fetch");let l=e=>(...n)=>{try{return e(...n)}catch(t){return}},R=(e,n,t=self)=>{if(t.addEventListener)for(let o of e.split(" "))t.addEventListener(o,l(n),!0)};let g={};let y=0;let u=[],x=0,O=0,C=0,h=0,_,m,M=(e,n,t)=>{let o=g[n]||i(e);y+=g[n]?0:n.length+250;g[n]=o;y+=40*t(o),y>16e3&&b();document.hidden&&!h?queueMicrotask(b):_=_||S(b,Date.now()-O>__UVP_INTERVAL__?250:__UVP_INTERVAL__)},b=e=>(_=0,k(e===!0));let k=l(e=>{let n=document.prerendering,t=e&&(h<2||Date.now()-C>1e4),o=()=>!n&&(t||!m),r;r=y>16e3||!_&&o();let a=Object.values(g);if(r&&a[0]){D(a),g={};y=0;}return u=u.filter(j),u.map(c=>c.t||o()&&U(c,e))});function D(e){O=Date.now();let t={batchId:`${f.crypto.getRandomValues(new Uint32Array(4))}`,metrics:i(e),dropped:x||void 0};let o={e:t,n:O};x=0,u.push(o);}function j(e,n){let t=u.length-n<=30&&Date.now()-e.n<8e7;if(!e.o&&(e.t||t))return!0;e.o||(x+=e.e.metrics.length+(e.e.dropped||0));return!1}function I(e){clearTimeout(m),m=e&&(S(()=>{m=0,k(!1)},e)||1);let{unref:t}=Object(m);t&&t.call(m);}function U(e,n){C=Date.now(),I(3e4);let t;n||(t={"X-API-Key":E.apiKey,"X-API-Secret":E.apiSecret});let o=i({...t?{}:E,...e.e}),r=JSON.stringify(o);r=JSON.stringify(o,L);let a=!0;let c=new Blob([r]).size;p.b=(p.b||0)+c,a=p.b<6e4;let v={method:"POST",body:r,headers:t,keepalive:a,credentials:"omit"},d=0;let w=!1;return e.t=P(__UVP_ENDPOINT__,v).then(s=>{d=Number(s.headers.get("Retry-After"));w=s.status===413;return e.o=$(s),s.text()}).catch(Object).then(()=>{p.b=p.b-c;e.t=void 0;let s=Math.min(2**h,60)*(Math.random()+.5)+Math.min(d,3600);I(e.o?0:1e3*s),h=e.o?0:h+1;w&&J(e);return k(!1)}),e.t}let $=({status:e,headers:n})=>e===202?!0:/^4(?!08|29)/.test(`${e}`)&&/problem/.test(`${n.get("Content-Type")}`);let L=(e,n)=>e==="ageMs"&&n<0?Math.max(0,Date.now()+n):n;function J(e){let{metrics:n}=e.e,t=Math.floor(n.length/2);if(e.o=!0,t)for(let o of[n.slice(0,t),n.slice(t)])D(o);else x++}let V=()=>!u.length&&!Object.keys(g).length;let F=0;__UVP_CLIENT__.track=l((e,n)=>{let{value:t,labels:o,type:r,op:a,timestamp:c}=Object(n),v={name:`${e}`,type:r,op:a,timestamp:c,labels:W(o)},d=t==null?r==="counter"?1:void 0:Number.parseFloat(t),w=(r||a==="add")&&d>=(r==="gauge"||a==="add"?-1e12:0)&&d<=1e12;M(v,JSON.stringify(v)+(w?"":F++),s=>{if(c||(s.ageMs=-Date.now()),a==="add"||r==="counter")s.value=(s.value||0)+d;else if(!r||r==="gauge")s.value=d;else return s.value=i((s.value||[]).concat(d)),1;return 0})});__UVP_CLIENT__.flush=async()=>{for(;;){let e=(b()||[]).filter(Boolean);if(!e.length)return V();await Promise.all(e)}};function W(e){let n=i({});for(let[t,o]of Object.entries(Object(e)))o!=null&&(n[t]=`${o}`);return n}R("visibilitychange pagehide online",()=>b(!0));\n;return __UVP_CLIENT__};return uvp})()';
+  '(()=>{var scope=typeof self==="object"?self:globalThis,uvp=scope.uvp=scope.uvp||{};uvp.init=options=>{var self=scope,document=scope.document||{},addEventListener=scope.addEventListener||Object,__UVP_CLIENT__={},__UVP_INTERVAL__=5e3,{apiKey,apiSecret,endpoint}=Object(options),__UVP_CREDENTIALS__={apiKey,apiSecret},__UVP_ENDPOINT__=`${endpoint||__UVP_PUBLIC_URL__}`.replace(/\\/+$/,"")+"/api/v1/metrics";let i=e=>Object.assign(e,{toJSON:void 0});let E=__UVP_CREDENTIALS__;let f=self;let p=f.uvp||{};f.uvp=p;let T=e=>(f[`__zone_symbol__${e}`]||f[e]).bind(self),S=T("setTimeout"),P=T("fetch");let l=e=>(...n)=>{try{return e(...n)}catch(t){return}},R=(e,n,t=self)=>{if(t.addEventListener)for(let o of e.split(" "))t.addEventListener(o,l(n),!0)};let m={};let g=0;let c=[],x=0,O=0,C=0,h=0,y,b,M=(e,n,t)=>{let o=m[n]||i(e);g+=m[n]?0:n.length+250;m[n]=o;g+=40*t(o),g>16e3&&_();document.hidden&&!h?queueMicrotask(()=>_(!c[9])):y=y||S(_,Date.now()-O>__UVP_INTERVAL__?250:__UVP_INTERVAL__)},_=e=>(y=0,k(e===!0));let k=l(e=>{let n=document.prerendering,t=e&&(h<2||Date.now()-C>1e4),o=()=>!n&&(t||!b),r;r=g>16e3||!y&&o();let a=Object.values(m);if(r&&a[0]){D(a),m={};g=0;}return c=c.filter(j),c.map(d=>d.t||o()&&U(d,e))});function D(e){O=Date.now();let t={batchId:`${f.crypto.getRandomValues(new Uint32Array(4))}`,metrics:i(e),dropped:x||void 0};let o={e:t,n:O};x=0,c.push(o);}function j(e,n){let t=c.length-n<=30&&Date.now()-e.n<8e7;if(!e.o&&(e.t||t))return!0;e.o||(x+=e.e.metrics.length+(e.e.dropped||0));return!1}function I(e){clearTimeout(b),b=e&&(S(()=>{b=0,k(!1)},e)||1);let t=Object(b);t.unref&&t.unref();}function U(e,n){C=Date.now(),I(3e4);let t;n||(t={"X-API-Key":E.apiKey,"X-API-Secret":E.apiSecret});let o=i({...t?{}:E,...e.e}),r=JSON.stringify(o);r=JSON.stringify(o,L);let a=!0;let d=new Blob([r]).size;p.b=(p.b||0)+d,a=p.b<6e4;let v={method:"POST",body:r,headers:t,keepalive:a,credentials:"omit"},u=0;let w=!1;return e.t=P(__UVP_ENDPOINT__,v).then(s=>{u=Number(s.headers.get("Retry-After"));w=s.status===413;return e.o=$(s),s.text()}).catch(Object).then(()=>{p.b=p.b-d;e.t=void 0;let s=Math.min(2**h,60)*(Math.random()+.5)+Math.min(u,3600);I(e.o?0:1e3*s),h=e.o?0:h+1;w&&J(e);return k(!1)}),e.t}let $=({status:e,headers:n})=>e===202?!0:/^4(?!08|29)/.test(`${e}`)&&/problem/.test(`${n.get("Content-Type")}`);let L=(e,n)=>e==="ageMs"&&n<0?Math.max(0,Date.now()+n):n;function J(e){let{metrics:n}=e.e,t=Math.floor(n.length/2);if(e.o=!0,t)for(let o of[n.slice(0,t),n.slice(t)])D(o);else x++}let V=()=>!c.length&&!Object.keys(m).length;let F=0;__UVP_CLIENT__.track=l((e,n)=>{let{value:t,labels:o,type:r,op:a,timestamp:d}=Object(n),v={name:`${e}`,type:r,op:a,timestamp:d,labels:W(o)},u=t==null?r==="counter"?1:void 0:Number.parseFloat(t),w=(r||a==="add")&&u>=(r==="gauge"||a==="add"?-1e12:0)&&u<=1e12;M(v,JSON.stringify(v)+(w?"":F++),s=>{if(d||(s.ageMs=-Date.now()),a==="add"||r==="counter")s.value=(s.value||0)+u;else if(!r||r==="gauge")s.value=u;else return s.value=i((s.value||[]).concat(u)),1;return 0})});__UVP_CLIENT__.flush=async()=>{for(;;){let e=(_()||[]).filter(Boolean);if(!e.length)return V();await Promise.all(e)}};function W(e){let n=i({});for(let[t,o]of Object.entries(Object(e)))o!=null&&(n[t]=`${o}`);return n}R("visibilitychange pagehide online",()=>_(!0));\n;return __UVP_CLIENT__};return uvp})()';

@@ -38,8 +38,9 @@ export const add = (fresh: Entry, key: string, merge: (entry: Entry) => number):
   weight += 40 * merge(entry);
   if (weight > 16e3) flush();
   //! end
-  // In a page that nobody sees nothing waits: it may be gone without another word. The first value after a quiet spell leaves soon.
-  if (document.hidden && !failures) queueMicrotask(flush);
+  // In a page that nobody sees nothing waits, not even for an answer: it may be gone at any moment. While nobody answers ten batches go so.
+  // The first value after a quiet spell leaves soon.
+  if (document.hidden && !failures) queueMicrotask(() => flush(!batches[9]));
   else timer = timer || delay(flush, Date.now() - flushedAt > __UVP_INTERVAL__ ? 250 : __UVP_INTERVAL__);
 };
 
@@ -135,8 +136,8 @@ function setPause(ms: number): void {
   pause = ms && (delay(end, ms) || 1);
   //! if library
   // In Node an outage alone keeps no process alive.
-  const { unref } = Object(pause) as { unref?: () => void };
-  if (unref) unref.call(pause);
+  const waiting = Object(pause) as { unref?: () => void };
+  if (waiting.unref) waiting.unref();
   //! end
 }
 

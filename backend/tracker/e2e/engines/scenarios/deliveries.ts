@@ -60,6 +60,24 @@ export const deliveryScenarios: readonly Scenario[] = [
     },
   },
   {
+    title: "delivers what the page's own listeners tell of when it is left, beside what was told before",
+    async run(stage) {
+      const { page, site } = stage;
+      const types = ['pagehide', 'visibilitychange'];
+      const metric = { ...everyEvent, trackingEvents: ['page_view', 'signup', ...types] };
+      writePage(
+        stage,
+        metric,
+        `<script>for (const type of ${JSON.stringify(types)}) addEventListener(type, () => uvp.track(type));</script>`,
+      );
+      site.scripts.set('/next.txt', '');
+      await openQuietPage(stage, '/');
+      await page.run(`uvp.track('signup')`);
+      await page.goto(`${site.url}/next.txt`);
+      await expectLastWords(stage, { signup: 1, pagehide: 1, visibilitychange: 1 });
+    },
+  },
+  {
     title: 'delivers at once when the window is minimized, and what happens then',
     async run(stage) {
       const { page } = stage;
@@ -70,6 +88,23 @@ export const deliveryScenarios: readonly Scenario[] = [
       await expectLastWords(stage, { signup: 1 });
       await page.run(`uvp.track('signup')`);
       await expect.poll(() => numbersBy(stage.collector, 'event')).toEqual({ page_view: 1, signup: 2 });
+    },
+  },
+  {
+    title: 'sends ten batches of a hidden page beside each other, and no more, while nobody answers',
+    async run(stage) {
+      const { page, collector } = stage;
+      const count = `<script>
+        const original = fetch;
+        window.requests = 0;
+        window.fetch = (...request) => { window.requests += 1; return original(...request); };
+      </script>`;
+      writePage(stage, everyEvent, '', count);
+      await openQuietPage(stage, '/');
+      collector.answers.push(...Array(30).fill(-1));
+      await page.hide();
+      const told = `for (let n = 0; n < 30; n += 1) { uvp.track('signup'); await Promise.resolve(); await Promise.resolve(); }`;
+      expect(await page.run(`${told} return window.requests;`)).toBe(1 + 10);
     },
   },
   {
