@@ -83,8 +83,8 @@ function metricSettings(metric: TrackedMetric, { scope }: CodeRequest): Settings
     (path) => `[${toScriptPattern(patternExpression(path))},${toScriptJson(path)}]`,
   );
   return {
-    // 60 bits tell the metrics of one page apart.
-    __UVP_ID__: toScriptJson(shortIdOf(metric).slice(0, 10)),
+    // 48 bits tell the metrics of one page apart.
+    __UVP_ID__: toScriptJson(shortIdOf(metric).slice(0, 8)),
     __UVP_METRIC__: toScriptJson(scope === 'site' ? (metric.exportedName ?? metric.metricName) : metric.metricName),
     __UVP_EVENTS__: own === 'any' ? '0' : toScriptJson(own),
     __UVP_LABELS__: toScriptJson(labels),

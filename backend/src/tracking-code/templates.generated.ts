@@ -17,11 +17,11 @@ export interface PageSections {
 /** The script of a page, minified. */
 export const minifiedPage: PageSections = {
   before: [
-    [[], '(()=>{try{let y=e=>Object.assign(e,{toJSON:void 0});let U=__UVP_CREDENTIALS__;let u=self;'],
+    [[], '(()=>{try{let y=e=>Object.assign(e,{toJSON:void 0});let I=__UVP_CREDENTIALS__;let u=self;'],
     [[['full', 'elements', 'event.error']], 'let a=u.uvp||{};u.uvp=a;'],
     [
       [],
-      'let re=e=>(u[`__zone_symbol__${e}`]||u[e]).bind(self),_=re("setTimeout"),ie=re("fetch");let s=e=>(...t)=>{try{return e(...t)}catch(n){return}},f=(e,t,n=self)=>{if(n.addEventListener)for(let o of e.split(" "))n.addEventListener(o,s(t),!0)};',
+      'let re=e=>(u[`__zone_symbol__${e}`]||u[e]).bind(self),_=re("setTimeout"),ie=re("fetch");let s=e=>(...t)=>{try{return e(...t)}catch(n){return}},f=(e,t,n=self)=>{for(let o of e.split(" "))n.addEventListener(o,s(t),!0)};',
     ],
     [
       [['persist']],
@@ -31,55 +31,55 @@ export const minifiedPage: PageSections = {
     [[['persist']], 'return t.metrics[0]&&Date.now()-n<8e7?{t,n}:void 0}'],
     [[], 'let M={};'],
     [[['full']], 'let S=0;'],
-    [[], 'let h=[],V=0,F=0,le=0,x=0,T,R,H=(e,t,n)=>{let o=M[t]||y(e);'],
+    [[], 'let h=[],U=0,F=0,le=0,x=0,T,R,H=(e,t,n)=>{let o=M[t]||y(e);'],
     [[['full']], 'S+=M[t]?0:t.length+250;'],
     [[['lean']], 'n(o);'],
     [[], 'M[t]=o;'],
     [[['full']], 'S+=40*n(o),S>16e3&&E();'],
     [
       [],
-      'document.hidden&&!x?queueMicrotask(()=>E(!h[9])):T=T||_(E,Date.now()-F>__UVP_INTERVAL__?250:__UVP_INTERVAL__)},E=e=>(T=0,W(e===!0)),de=()=>{x=0,$(0)},ue=()=>{for(let e of h)e.o=void 0;$(0)},W=s(e=>{let t=document.prerendering,n=e&&(x<2||Date.now()-le>1e4),o=()=>!t&&(n||!R),r;',
+      'document.hidden&&!x?queueMicrotask(()=>E(!h[9])):T=T||_(E,Date.now()-F>__UVP_INTERVAL__?250:__UVP_INTERVAL__)},E=e=>(T=0,W(e===!0)),de=()=>{x=0,V(0)},ue=()=>{for(let e of h)e.o=void 0;V(0)},W=s(e=>{let t=document.prerendering,n=e&&(x<2||Date.now()-le>1e4),o=()=>!t&&(n||!R),r;',
     ],
     [[['lean']], 'r=!T&&o()&&!h[29];'],
     [[['full']], 'r=S>16e3||!T&&o();'],
     [[['persist']], 'r=S>16e3||!T&&!t&&(e||h.length<29);'],
     [[], 'let c=Object.values(M);if(r&&c[0]){fe(c),M={};'],
     [[['full']], 'S=0;'],
-    [[], '}return h=h.filter(Oe),h.map(m=>m.o||o()&&Ie(m,e))});function fe(e){F=Date.now();'],
+    [[], '}return h=h.filter($e),h.map(m=>m.o||o()&&Oe(m,e))});function fe(e){F=Date.now();'],
     [[['page']], 'if(s(()=>localStorage["uvp.ignore"])())return;'],
-    [[], 'let n={batchId:`${u.crypto.getRandomValues(new Uint32Array(4))}`,metrics:y(e),dropped:V||void 0};'],
+    [[], 'let n={batchId:`${u.crypto.getRandomValues(new Uint32Array(4))}`,metrics:y(e),dropped:U||void 0};'],
     [[['page']], 'navigator.webdriver&&(n.robot=!0);'],
-    [[], 'let o={t:n,n:F};V=0,h.push(o);'],
+    [[], 'let o={t:n,n:F};U=0,h.push(o);'],
     [[['persist']], 'ae(o);'],
     [
       [],
-      '}function Oe(e,t){let n=h.length-t<=30&&Date.now()-e.n<8e7;if(!e.r&&(e.o||n))return!0;e.r||(V+=e.t.metrics.length+(e.t.dropped||0));',
+      '}function $e(e,t){let n=h.length-t<=30&&Date.now()-e.n<8e7;if(!e.r&&(e.o||n))return!0;e.r||(U+=e.t.metrics.length+(e.t.dropped||0));',
     ],
     [[['persist']], 'j(e);'],
-    [[], 'return!1}function $(e){clearTimeout(R),R=e&&(_(()=>{R=0,W(!1)},e)||1);'],
+    [[], 'return!1}function V(e){clearTimeout(R),R=e&&(_(()=>{R=0,W(!1)},e)||1);'],
     [[['library']], 'let n=Object(R);n.unref&&n.unref();'],
-    [[], '}function Ie(e,t){le=Date.now(),$(3e4);let n;'],
-    [[['transport.headers']], 't||(n={"X-API-Key":U.apiKey,"X-API-Secret":U.apiSecret});'],
-    [[], 'let o=y({...n?{}:U,...e.t}),r=JSON.stringify(o);'],
-    [[['type.gauge', 'library']], 'r=JSON.stringify(o,Ve);'],
+    [[], '}function Oe(e,t){le=Date.now(),V(3e4);let n;'],
+    [[['transport.headers']], 't||(n={"X-API-Key":I.apiKey,"X-API-Secret":I.apiSecret});'],
+    [[], 'let o=y({...n?{}:I,...e.t}),r=JSON.stringify(o);'],
+    [[['type.gauge', 'library']], 'r=JSON.stringify(o,Ue);'],
     [[], 'let c=!0;'],
     [[['full']], 'let m=new Blob([r]).size;a.b=(a.b||0)+m,c=a.b<6e4;'],
     [[], 'let d={method:"POST",body:r,headers:n,keepalive:c,credentials:"omit"},w=0;'],
     [[['full']], 'let g=!1;'],
     [[], 'return e.o=ie(__UVP_ENDPOINT__,d).then(i=>{w=Number(i.headers.get("Retry-After"));'],
     [[['full']], 'g=i.status===413;'],
-    [[], 'return e.r=Ue(i),i.text()}).catch(Object).then(()=>{'],
+    [[], 'return e.r=Ie(i),i.text()}).catch(Object).then(()=>{'],
     [[['full']], 'a.b=a.b-m;'],
-    [[], 'e.o=void 0;let i=Math.min(2**x,60)*(Math.random()+.5)+Math.min(w,3600);$(e.r?0:1e3*i),x=e.r?0:x+1;'],
-    [[['full']], 'g&&$e(e);'],
+    [[], 'e.o=void 0;let i=Math.min(2**x,60)*(Math.random()+.5)+Math.min(w,3600);V(e.r?0:1e3*i),x=e.r?0:x+1;'],
+    [[['full']], 'g&&Ve(e);'],
     [
       [],
-      'return W(!1)}),e.o}let Ue=({status:e,headers:t})=>e===202?!0:/^4(?!08|29)/.test(`${e}`)&&/problem/.test(`${t.get("Content-Type")}`);',
+      'return W(!1)}),e.o}let Ie=({status:e,headers:t})=>e===202||/^4(?!08|29)/.test(`${e}`)&&/problem/.test(`${t.get("Content-Type")}`);',
     ],
-    [[['type.gauge', 'library']], 'let Ve=(e,t)=>e==="ageMs"&&t<0?Math.max(0,Date.now()+t):t;'],
+    [[['type.gauge', 'library']], 'let Ue=(e,t)=>e==="ageMs"&&t<0?Math.max(0,Date.now()+t):t;'],
     [
       [['full']],
-      'function $e(e){let{metrics:t}=e.t,n=Math.floor(t.length/2);if(e.r=!0,n)for(let o of[t.slice(0,n),t.slice(n)])fe(o);else V++}',
+      'function Ve(e){let{metrics:t}=e.t,n=Math.floor(t.length/2);if(e.r=!0,n)for(let o of[t.slice(0,n),t.slice(n)])fe(o);else U++}',
     ],
     [[['persist']], 'let me=()=>{h=(s(ce)()||[]).concat(h),E()};'],
     [[['persist']], 'let A={i:0};'],
@@ -166,7 +166,7 @@ export const minifiedPage: PageSections = {
     ],
     [
       [['event.scroll_depth']],
-      'let O=0,he,X,Ee=()=>{let e=document.documentElement,t=e.scrollHeight>e.clientHeight?e:document.elementFromPoint(innerWidth/2,innerHeight/2);for(;t&&t.scrollHeight<=t.clientHeight;)t=t.parentElement;return t||e},Le=s(()=>{X=0;let{scrollTop:e,clientHeight:t}=Ee();document.hidden||(O=Math.max(O,e+t))}),Q=()=>{X=X||_(Le,250)};f("scroll visibilitychange",Q);Q();',
+      'let $=0,he,X,Ee=()=>{let e=document.documentElement,t=e.scrollHeight>e.clientHeight?e:document.elementFromPoint(innerWidth/2,innerHeight/2);for(;t&&t.scrollHeight<=t.clientHeight;)t=t.parentElement;return t||e},Le=s(()=>{X=0;let{scrollTop:e,clientHeight:t}=Ee();document.hidden||($=Math.max($,e+t))}),Q=()=>{X=X||_(Le,250)};f("scroll visibilitychange",Q);Q();',
     ],
     [
       [['event.engaged_time']],
@@ -175,7 +175,7 @@ export const minifiedPage: PageSections = {
     [[['event.web_vital']], 'let b={},K={},L=0,ve=0,ye=0;'],
     [[['ends']], 'let Z=e=>{'],
     [[['ends'], ['event.engaged_time']], 'Y(),C>125&&p("engaged_time",Math.round(C/250)/4),C=0;'],
-    [[['ends'], ['event.scroll_depth']], '!he&&O&&p("scroll_depth",Math.min(1,O/Ee().scrollHeight)),he=e,O=0,Q();'],
+    [[['ends'], ['event.scroll_depth']], '!he&&$&&p("scroll_depth",Math.min(1,$/Ee().scrollHeight)),he=e,$=0,Q();'],
     [
       [['ends'], ['event.web_vital']],
       'if(e&&N){N.takeRecords().forEach(xe),N=null;let[t]=Object.values(K).sort((n,o)=>n-o).slice(-1-Math.min(9,Math.floor((performance.interactionCount||0)/50)));t&&(b.INP=t/1e3);for(let n of Object.keys(b))p("web_vital",b[n],n)}',
@@ -202,7 +202,7 @@ export const minifiedPage: PageSections = {
     [[['routes']], 'let ee;'],
     [[['routes'], ['event.page_view']], 'let ne=!1,D=()=>{ne&&p("page_view"),ne=!1};'],
     [[['routes'], ['routes.hash']], 'let Ce=()=>/^(#!?\\/[^?]*)?/.exec(location.hash)[0];'],
-    [[['routes']], 'let I=s((e,t)=>{let n=location.pathname;n[1]&&n.endsWith("/")&&(n=n.slice(0,-1));'],
+    [[['routes']], 'let O=s((e,t)=>{let n=location.pathname.replace(/(.)\\/$/,"$1");'],
     [
       [['routes'], ['label.path']],
       'n.includes("%")&&(n=n.replace(/(%[\\da-f]{2})+/gi,c=>s(decodeURI)(c)||c)),location.protocol.startsWith("http")||(n="");',
@@ -220,7 +220,7 @@ export const minifiedPage: PageSections = {
     [[['routes'], ['event.page_view']], 'ne=!0,r||t?D():_(D,100);'],
     [
       [['routes']],
-      '}),{history:te,navigation:Te}=u;if(Te)f("currententrychange",e=>I(e.navigationType==="replace"),Te);else{for(let e of["pushState","replaceState"]){let t=te[e];te[e]=(...n)=>{t.apply(te,n),I(e==="replaceState")}}f("popstate",()=>I())}f("pageshow",e=>e.persisted&&I(!1,!0));I();',
+      '}),{history:te,navigation:Te}=u;if(Te)f("currententrychange",e=>O(e.navigationType==="replace"),Te);else{for(let e of["pushState","replaceState"]){let t=te[e];te[e]=(...n)=>{t.apply(te,n),O(e==="replaceState")}}f("popstate",()=>O())}f("pageshow",e=>e.persisted&&O(!1,!0));O();',
     ],
     [[['event.custom']], 'for(let e of a.q||[])q(...e);'],
     [[['event.error']], 'for(let[e]of a.e||[])G(e);'],
@@ -245,7 +245,7 @@ export const readablePage: PageSections = {
     [[['full', 'elements', 'event.error']], 'let shared = page.uvp || {};\npage.uvp = shared;\n'],
     [
       [],
-      '\nlet outsideZone = (name) => (page[`__zone_symbol__${name}`] || page[name]).bind(self);\nlet delay = outsideZone("setTimeout");\nlet send = outsideZone("fetch");\n\nlet safely = (work) => (...args) => {\n  try {\n    return work(...args);\n  } catch (e) {\n    return void 0;\n  }\n};\nlet on = (types2, seen, target = self) => {\n  if (!target.addEventListener) return;\n  for (const type of types2.split(" ")) target.addEventListener(type, safely(seen), true);\n};\n\n',
+      '\nlet outsideZone = (name) => (page[`__zone_symbol__${name}`] || page[name]).bind(self);\nlet delay = outsideZone("setTimeout");\nlet send = outsideZone("fetch");\n\nlet safely = (work) => (...args) => {\n  try {\n    return work(...args);\n  } catch (e) {\n    return void 0;\n  }\n};\nlet on = (types2, seen, target = self) => {\n  for (const type of types2.split(" ")) target.addEventListener(type, safely(seen), true);\n};\n\n',
     ],
     [
       [['persist']],
@@ -337,7 +337,7 @@ export const readablePage: PageSections = {
     [[['full']], '    if (isTooLarge) halve(batch);\n'],
     [
       [],
-      '    return pump(false);\n  });\n  return batch.sending_;\n}\nlet isFinal = ({ status, headers }) => {\n  if (status === 202) return true;\n  return /^4(?!08|29)/.test(`${status}`) && /problem/.test(`${headers.get("Content-Type")}`);\n};\n',
+      '    return pump(false);\n  });\n  return batch.sending_;\n}\nlet isFinal = ({ status, headers }) => status === 202 || /^4(?!08|29)/.test(`${status}`) && /problem/.test(`${headers.get("Content-Type")}`);\n',
     ],
     [
       [['type.gauge', 'library']],
@@ -509,7 +509,7 @@ export const readablePage: PageSections = {
     [[['routes'], ['routes.hash']], 'let hashRoute = () => /^(#!?\\/[^?]*)?/.exec(location.hash)[0];\n'],
     [
       [['routes']],
-      'let view = safely((isReplaced, isRestored) => {\n  let path = location.pathname;\n  if (path[1] && path.endsWith("/")) path = path.slice(0, -1);\n',
+      'let view = safely((isReplaced, isRestored) => {\n  let path = location.pathname.replace(/(.)\\/$/, "$1");\n',
     ],
     [
       [['routes'], ['label.path']],
@@ -552,4 +552,4 @@ export const readablePage: PageSections = {
 
 /** The generic library, an expression. */
 export const libraryCode =
-  '(()=>{var scope=typeof self==="object"?self:globalThis,uvp=scope.uvp=scope.uvp||{};uvp.init=options=>{var self=scope,document=scope.document||{},addEventListener=scope.addEventListener||Object,__UVP_CLIENT__={},__UVP_INTERVAL__=5e3,{apiKey,apiSecret,endpoint}=Object(options),__UVP_CREDENTIALS__={apiKey,apiSecret},__UVP_ENDPOINT__=`${endpoint||__UVP_PUBLIC_URL__}`.replace(/\\/+$/,"")+"/api/v1/metrics";let i=e=>Object.assign(e,{toJSON:void 0});let E=__UVP_CREDENTIALS__;let f=self;let p=f.uvp||{};f.uvp=p;let T=e=>(f[`__zone_symbol__${e}`]||f[e]).bind(self),S=T("setTimeout"),P=T("fetch");let l=e=>(...n)=>{try{return e(...n)}catch(t){return}},R=(e,n,t=self)=>{if(t.addEventListener)for(let o of e.split(" "))t.addEventListener(o,l(n),!0)};let m={};let g=0;let c=[],x=0,O=0,C=0,h=0,y,b,M=(e,n,t)=>{let o=m[n]||i(e);g+=m[n]?0:n.length+250;m[n]=o;g+=40*t(o),g>16e3&&_();document.hidden&&!h?queueMicrotask(()=>_(!c[9])):y=y||S(_,Date.now()-O>__UVP_INTERVAL__?250:__UVP_INTERVAL__)},_=e=>(y=0,k(e===!0));let k=l(e=>{let n=document.prerendering,t=e&&(h<2||Date.now()-C>1e4),o=()=>!n&&(t||!b),r;r=g>16e3||!y&&o();let a=Object.values(m);if(r&&a[0]){D(a),m={};g=0;}return c=c.filter(j),c.map(d=>d.t||o()&&U(d,e))});function D(e){O=Date.now();let t={batchId:`${f.crypto.getRandomValues(new Uint32Array(4))}`,metrics:i(e),dropped:x||void 0};let o={e:t,n:O};x=0,c.push(o);}function j(e,n){let t=c.length-n<=30&&Date.now()-e.n<8e7;if(!e.o&&(e.t||t))return!0;e.o||(x+=e.e.metrics.length+(e.e.dropped||0));return!1}function I(e){clearTimeout(b),b=e&&(S(()=>{b=0,k(!1)},e)||1);let t=Object(b);t.unref&&t.unref();}function U(e,n){C=Date.now(),I(3e4);let t;n||(t={"X-API-Key":E.apiKey,"X-API-Secret":E.apiSecret});let o=i({...t?{}:E,...e.e}),r=JSON.stringify(o);r=JSON.stringify(o,L);let a=!0;let d=new Blob([r]).size;p.b=(p.b||0)+d,a=p.b<6e4;let v={method:"POST",body:r,headers:t,keepalive:a,credentials:"omit"},u=0;let w=!1;return e.t=P(__UVP_ENDPOINT__,v).then(s=>{u=Number(s.headers.get("Retry-After"));w=s.status===413;return e.o=$(s),s.text()}).catch(Object).then(()=>{p.b=p.b-d;e.t=void 0;let s=Math.min(2**h,60)*(Math.random()+.5)+Math.min(u,3600);I(e.o?0:1e3*s),h=e.o?0:h+1;w&&J(e);return k(!1)}),e.t}let $=({status:e,headers:n})=>e===202?!0:/^4(?!08|29)/.test(`${e}`)&&/problem/.test(`${n.get("Content-Type")}`);let L=(e,n)=>e==="ageMs"&&n<0?Math.max(0,Date.now()+n):n;function J(e){let{metrics:n}=e.e,t=Math.floor(n.length/2);if(e.o=!0,t)for(let o of[n.slice(0,t),n.slice(t)])D(o);else x++}let V=()=>!c.length&&!Object.keys(m).length;let F=0;__UVP_CLIENT__.track=l((e,n)=>{let{value:t,labels:o,type:r,op:a,timestamp:d}=Object(n),v={name:`${e}`,type:r,op:a,timestamp:d,labels:W(o)},u=t==null?r==="counter"?1:void 0:Number.parseFloat(t),w=(r||a==="add")&&u>=(r==="gauge"||a==="add"?-1e12:0)&&u<=1e12;M(v,JSON.stringify(v)+(w?"":F++),s=>{if(d||(s.ageMs=-Date.now()),a==="add"||r==="counter")s.value=(s.value||0)+u;else if(!r||r==="gauge")s.value=u;else return s.value=i((s.value||[]).concat(u)),1;return 0})});__UVP_CLIENT__.flush=async()=>{for(;;){let e=(_()||[]).filter(Boolean);if(!e.length)return V();await Promise.all(e)}};function W(e){let n=i({});for(let[t,o]of Object.entries(Object(e)))o!=null&&(n[t]=`${o}`);return n}R("visibilitychange pagehide online",()=>_(!0));\n;return __UVP_CLIENT__};return uvp})()';
+  '(()=>{var scope=typeof self==="object"?self:globalThis,uvp=scope.uvp=scope.uvp||{};uvp.init=options=>{var self=scope,document=scope.document||{},addEventListener=scope.addEventListener||Object,__UVP_CLIENT__={},__UVP_INTERVAL__=5e3,{apiKey,apiSecret,endpoint}=Object(options),__UVP_CREDENTIALS__={apiKey,apiSecret},__UVP_ENDPOINT__=`${endpoint||__UVP_PUBLIC_URL__}`.replace(/\\/+$/,"")+"/api/v1/metrics";let i=e=>Object.assign(e,{toJSON:void 0});let E=__UVP_CREDENTIALS__;let l=self;let p=l.uvp||{};l.uvp=p;let T=e=>(l[`__zone_symbol__${e}`]||l[e]).bind(self),S=T("setTimeout"),P=T("fetch");let c=e=>(...n)=>{try{return e(...n)}catch(t){return}},R=(e,n,t=self)=>{for(let o of e.split(" "))t.addEventListener(o,c(n),!0)};let m={};let g=0;let d=[],x=0,O=0,C=0,h=0,y,b,M=(e,n,t)=>{let o=m[n]||i(e);g+=m[n]?0:n.length+250;m[n]=o;g+=40*t(o),g>16e3&&_();document.hidden&&!h?queueMicrotask(()=>_(!d[9])):y=y||S(_,Date.now()-O>__UVP_INTERVAL__?250:__UVP_INTERVAL__)},_=e=>(y=0,k(e===!0));let k=c(e=>{let n=document.prerendering,t=e&&(h<2||Date.now()-C>1e4),o=()=>!n&&(t||!b),r;r=g>16e3||!y&&o();let a=Object.values(m);if(r&&a[0]){D(a),m={};g=0;}return d=d.filter(j),d.map(u=>u.t||o()&&U(u,e))});function D(e){O=Date.now();let t={batchId:`${l.crypto.getRandomValues(new Uint32Array(4))}`,metrics:i(e),dropped:x||void 0};let o={e:t,n:O};x=0,d.push(o);}function j(e,n){let t=d.length-n<=30&&Date.now()-e.n<8e7;if(!e.o&&(e.t||t))return!0;e.o||(x+=e.e.metrics.length+(e.e.dropped||0));return!1}function I(e){clearTimeout(b),b=e&&(S(()=>{b=0,k(!1)},e)||1);let t=Object(b);t.unref&&t.unref();}function U(e,n){C=Date.now(),I(3e4);let t;n||(t={"X-API-Key":E.apiKey,"X-API-Secret":E.apiSecret});let o=i({...t?{}:E,...e.e}),r=JSON.stringify(o);r=JSON.stringify(o,L);let a=!0;let u=new Blob([r]).size;p.b=(p.b||0)+u,a=p.b<6e4;let v={method:"POST",body:r,headers:t,keepalive:a,credentials:"omit"},f=0;let w=!1;return e.t=P(__UVP_ENDPOINT__,v).then(s=>{f=Number(s.headers.get("Retry-After"));w=s.status===413;return e.o=$(s),s.text()}).catch(Object).then(()=>{p.b=p.b-u;e.t=void 0;let s=Math.min(2**h,60)*(Math.random()+.5)+Math.min(f,3600);I(e.o?0:1e3*s),h=e.o?0:h+1;w&&J(e);return k(!1)}),e.t}let $=({status:e,headers:n})=>e===202||/^4(?!08|29)/.test(`${e}`)&&/problem/.test(`${n.get("Content-Type")}`);let L=(e,n)=>e==="ageMs"&&n<0?Math.max(0,Date.now()+n):n;function J(e){let{metrics:n}=e.e,t=Math.floor(n.length/2);if(e.o=!0,t)for(let o of[n.slice(0,t),n.slice(t)])D(o);else x++}let V=()=>!d.length&&!Object.keys(m).length;let F=0;__UVP_CLIENT__.track=c((e,n)=>{let{value:t,labels:o,type:r,op:a,timestamp:u}=Object(n),v={name:`${e}`,type:r,op:a,timestamp:u,labels:W(o)},f=t==null?r==="counter"?1:void 0:Number.parseFloat(t),w=(r||a==="add")&&f>=(r==="gauge"||a==="add"?-1e12:0)&&f<=1e12;M(v,JSON.stringify(v)+(w?"":F++),s=>{if(u||(s.ageMs=-Date.now()),a==="add"||r==="counter")s.value=(s.value||0)+f;else if(!r||r==="gauge")s.value=f;else return s.value=i((s.value||[]).concat(f)),1;return 0})});__UVP_CLIENT__.flush=async()=>{for(;;){let e=(_()||[]).filter(Boolean);if(!e.length)return V();await Promise.all(e)}};function W(e){let n=i({});for(let[t,o]of Object.entries(Object(e)))o!=null&&(n[t]=`${o}`);return n}l.addEventListener&&R("visibilitychange pagehide online",()=>_(!0));\n;return __UVP_CLIENT__};return uvp})()';

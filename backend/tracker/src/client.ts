@@ -1,6 +1,7 @@
 import { type Entry, plain } from './batch.ts';
 import { add, flush, isEmpty } from './queue.ts';
 import { on, safely } from './safely.ts';
+import { page } from './shared.ts';
 
 /** What `uvp.init` takes: who sends, and where to. */
 export interface ClientOptions {
@@ -76,4 +77,5 @@ function textsOf(labels: SampleOptions['labels']): Record<string, string> {
   return texts;
 }
 
-on('visibilitychange pagehide online', () => flush(true));
+// On a server there is nothing to listen to.
+if (page.addEventListener) on('visibilitychange pagehide online', () => flush(true));

@@ -203,10 +203,8 @@ function post(batch: Batch, isLast: boolean): Promise<unknown> {
  * Only a 202 has arrived, and only a refusal in the collector's own words is final: a proxy may answer 404 while the collector restarts,
  * and a service worker 200 with a page of its own.
  */
-const isFinal = ({ status, headers }: Response): boolean => {
-  if (status === 202) return true;
-  return /^4(?!08|29)/.test(`${status}`) && /problem/.test(`${headers.get('Content-Type')}`);
-};
+const isFinal = ({ status, headers }: Response): boolean =>
+  status === 202 || (/^4(?!08|29)/.test(`${status}`) && /problem/.test(`${headers.get('Content-Type')}`));
 
 //! if type.gauge|library
 /** In JSON a negative age is the moment that it counts from. */

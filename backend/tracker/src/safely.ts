@@ -14,7 +14,5 @@ export const safely =
  * page stops. There are spaces between the types.
  */
 export const on = <E extends Event>(types: string, seen: (event: E) => unknown, target: EventTarget = self): void => {
-  // On a server there is nothing to listen to.
-  if (!target.addEventListener) return;
   for (const type of types.split(' ')) target.addEventListener(type, safely(seen) as (event: Event) => unknown, true);
 };

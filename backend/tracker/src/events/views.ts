@@ -38,8 +38,7 @@ const hashRoute = () => (/^(#!?\/[^?]*)?/.exec(location.hash) as RegExpExecArray
  * no part of the path, and neither are a slash at its end and a hash, unless routes are there.
  */
 const view = safely((isReplaced?: boolean, isRestored?: boolean) => {
-  let path = location.pathname;
-  if (path[1] && path.endsWith('/')) path = path.slice(0, -1);
+  let path = location.pathname.replace(/(.)\/$/, '$1');
   //! if label.path
   // Decoded where it is valid UTF-8. A page that was saved as a file is nobody's path.
   if (path.includes('%')) path = path.replace(/(%[\da-f]{2})+/gi, (codes) => safely(decodeURI)(codes) || codes);
