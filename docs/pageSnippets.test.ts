@@ -134,6 +134,7 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'what people are shown t
       composeCommands(),
       settings,
       startedBy('frontend/e2e/behindNginx.test.ts', 'nginx'),
+      settings,
       composeCommands(),
     ],
     'docs/queries.md': [increase],

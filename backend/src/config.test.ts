@@ -1,5 +1,11 @@
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, configVariables, loadConfig } from './config.ts';
 
@@ -101,6 +107,57 @@ describe('loadConfig', () => {
     ['https://example.test/apidocs', 'https://example.test/apidocs'],
   ])('takes %s for %s', (PUBLIC_URL, publicUrl) => {
     expect(loadConfig({ ...required, PUBLIC_URL }).publicUrl).toBe(publicUrl);
+  });
+
+  it.each([
+    ...[
+      's/send',
+      'https://example.test/s',
+      '/',
+      '/s/',
+      '//s',
+      '/s//send',
+      '/../s',
+      '/s/./send',
+      '/.s',
+      '/s?a=1',
+      '/s#a',
+    ],
+    ...['/s%2fsend', '/s send', '/s*', '/(s)', '/:s', '/ä', '/api', '/API/v1/metrics', '/grafana/s', '/App.js'],
+  ])('refuses %s as a path for pages', (path) => {
+    for (const name of ['SCRIPT_PATH', 'COLLECT_PATH'])
+      expect(faultsOf({ [name]: path })).toContain(`  ${name}: must `);
+  });
+
+  it('refuses the name of every file that the dashboard is built of', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'uvp-built-'));
+    await promisify(execFile)(process.execPath, [
+      fileURLToPath(new URL('../../frontend/build.mjs', import.meta.url)),
+      directory,
+    ]);
+    const files = await readdir(directory);
+    expect(files.length).toBeGreaterThan(3);
+    for (const file of files) expect(faultsOf({ COLLECT_PATH: `/${file}` }), file).toContain('  COLLECT_PATH: must ');
+    await rm(directory, { recursive: true });
+  });
+
+  it('takes further paths for what pages use, and the standard ones without them', () => {
+    const standard = { scriptPath: '/api/v1/client/script.js', collectPath: '/api/v1/metrics' };
+    expect(loadConfig(required)).toMatchObject(standard);
+    expect(loadConfig({ ...required, SCRIPT_PATH: '/s/site.js' })).toMatchObject({
+      ...standard,
+      scriptPath: '/s/site.js',
+    });
+    expect(loadConfig({ ...required, COLLECT_PATH: '/apis' })).toMatchObject({ ...standard, collectPath: '/apis' });
+  });
+
+  it('says which paths cannot stand beside each other, and why', () => {
+    const same = { SCRIPT_PATH: '/s/a', COLLECT_PATH: '/S/A' };
+    expect(faultsOf(same)).toContain('  COLLECT_PATH: must be another path than SCRIPT_PATH');
+    const below = { PUBLIC_URL: 'https://example.test/uvp', SCRIPT_PATH: '/uvp', COLLECT_PATH: '/UVP/send' };
+    for (const name of ['SCRIPT_PATH', 'COLLECT_PATH'])
+      expect(faultsOf(below)).toContain(`  ${name}: must not begin with the path of PUBLIC_URL`);
+    expect(faultsOf({ ...below, SCRIPT_PATH: '/uvps', COLLECT_PATH: '/s/uvp' })).toBe('');
   });
 
   it('takes lists apart and slashes off', () => {

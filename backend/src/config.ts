@@ -32,6 +32,23 @@ const publicUrl = z
     return origin + path;
   });
 
+/** What the public listener answers for pages under the names of the specification, whatever other names it has. */
+export const standardPaths = { script: '/api/v1/client/script.js', collect: '/api/v1/metrics' } as const;
+
+const plainPath = /^(\/[\w~-][\w.~-]*)+$/;
+const reservedPath = /^\/((api|grafana)(\/|$)|(index\.html|app\.js|chart\.js|styles\.css)$)/i;
+
+/** A path of the operator's choosing, which takes nothing away from what is served already. */
+const chosenPath = (standard: string) =>
+  z
+    .string()
+    .regex(plainPath, 'must be a path such as /s/site.js, of letters, digits and . _ ~ -, without a slash at the end')
+    .refine(
+      (path) => !reservedPath.test(path),
+      'must not begin with /api or /grafana, or be the name of a file of the dashboard',
+    )
+    .default(standard);
+
 const jwtSecret = z
   .string()
   .refine(
@@ -59,7 +76,7 @@ const signingKeys = z
     return keys;
   });
 
-const environment = z.object({
+const variables = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
   PORT: integer(3000, 0, 65535),
   INTERNAL_PORT: integer(9464, 0, 65535),
@@ -67,6 +84,8 @@ const environment = z.object({
   DRAIN_SECONDS: z.coerce.number().min(0).max(3).default(2),
   INTERNAL_HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: publicUrl,
+  SCRIPT_PATH: chosenPath(standardPaths.script),
+  COLLECT_PATH: chosenPath(standardPaths.collect),
   DATABASE_URL: z.string({ error: 'is required' }).regex(/^postgres(ql)?:\/\//, 'must begin with postgres://'),
   DATABASE_POOLER: z.enum(['auto', 'transaction']).default('auto'),
   DATABASE_LISTEN_URL: z
@@ -121,6 +140,24 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
 });
 
+/** Paths are compared as requests are matched: without regard to case. */
+const environment = variables.superRefine(({ PUBLIC_URL, SCRIPT_PATH, COLLECT_PATH }, context) => {
+  if (!URL.canParse(PUBLIC_URL)) return;
+  const ofPublicUrl = new URL(PUBLIC_URL).pathname.toLowerCase().replace(/\/$/, '');
+  for (const [name, path] of Object.entries({ SCRIPT_PATH, COLLECT_PATH })) {
+    // A proxy may pass the path of PUBLIC_URL on or take it off: nobody could tell whether it was taken off this one.
+    if (ofPublicUrl !== '' && `${path.toLowerCase()}/`.startsWith(`${ofPublicUrl}/`)) {
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: 'must not begin with the path of PUBLIC_URL, below which it is',
+      });
+    }
+  }
+  if (SCRIPT_PATH.toLowerCase() === COLLECT_PATH.toLowerCase())
+    context.addIssue({ code: 'custom', path: ['COLLECT_PATH'], message: 'must be another path than SCRIPT_PATH' });
+});
+
 /** A key that signs browser tokens; tokens name it by `id`. */
 export interface SigningKey {
   readonly id: string;
@@ -142,6 +179,10 @@ export interface Config {
   readonly drainSeconds: number;
   /** Where browsers reach this server, perhaps with a path; no slash at the end. The only source of URLs in generated code. */
   readonly publicUrl: string;
+  /** Where the script is besides its standard path, below PUBLIC_URL; the standard path when nothing was chosen. */
+  readonly scriptPath: string;
+  /** Where samples are taken besides the standard path, likewise. */
+  readonly collectPath: string;
   readonly databaseUrl: string;
   /** Whether a pooler in transaction mode stands before Postgres; `auto` finds it out at the start. */
   readonly databasePooler: 'auto' | 'transaction';
@@ -206,7 +247,7 @@ export class ConfigError extends Error {
 }
 
 /** Names of all variables that are read, for the test that compares them with env.template. */
-export const configVariables: readonly string[] = Object.keys(environment.shape);
+export const configVariables: readonly string[] = Object.keys(variables.shape);
 
 /** The parts of a list of URLs that commas separate, without blanks and slashes at their ends. What the parts are is not looked at. */
 export function splitUrls(text: string): string[] {
@@ -236,6 +277,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     webConcurrency: e.WEB_CONCURRENCY,
     drainSeconds: e.DRAIN_SECONDS,
     publicUrl: e.PUBLIC_URL,
+    scriptPath: e.SCRIPT_PATH,
+    collectPath: e.COLLECT_PATH,
     databaseUrl: e.DATABASE_URL,
     databasePooler: e.DATABASE_POOLER,
     databaseListenUrl: e.DATABASE_LISTEN_URL,

@@ -119,7 +119,7 @@ export async function startPlatform(
     perAddress: config.trustProxyHops > 0 ? undefined : config.maxConnectionsPerAddress,
     onLimit: (limit: LimitName, action: LimitAction) => metrics.connectionsLimited.inc({ limit, action }),
   };
-  const listener = createRequestListener({ publicPath: publicPath(config.publicUrl), ingest, app });
+  const listener = createRequestListener({ config, publicPath: publicPath(config.publicUrl), ingest, app });
   const server = await listen(listener, config.port, { limits }).catch(async (error: unknown) => {
     await internal.close(0);
     throw error;

@@ -5,11 +5,15 @@ import { createPasswordHasher } from '../api/auth/passwordHasher.ts';
 import { databaseCheck } from '../api/health/databaseCheck.ts';
 import { createOpenApiDocument } from '../api/openapi/document.ts';
 import { createApp } from '../app.ts';
+import { standardPaths } from '../config.ts';
 import type { PresentedApiKeyWithSecret } from '../contract/apiKeys.ts';
 import { UnauthenticatedError } from '../errors.ts';
+import { publicPath } from '../http/publicPath.ts';
 import { createModels } from '../models/index.ts';
+import { createRequestListener } from '../requestListener.ts';
 import { createServices, type ServiceDeps, type Services } from '../services.ts';
 import { createMetrics, type Metrics } from '../telemetry/metrics.ts';
+import { settingsUnderTest } from './addressUnderTest.ts';
 import { unique } from './builders.ts';
 import { createAssertDocumented } from './documented.ts';
 import { createMemoryLog, type MemoryLog } from './memoryLog.ts';
@@ -56,7 +60,7 @@ export async function createTestApp(
   } = {},
 ): Promise<TestApp> {
   const database = await createTestDatabase();
-  const config = testConfig(database.url, options.env);
+  const config = testConfig(database.url, { ...settingsUnderTest(), ...options.env });
   const log = createMemoryLog();
   const metrics = createMetrics({ processMetrics: false });
   const absent = async () => ({ status: 'absent' as const });
@@ -84,7 +88,9 @@ export async function createTestApp(
     now: deps.database.clock.now,
     dashboardDir: options.dashboardDir,
   });
-  const server = createServer(app);
+  // Samples are not for this application: they reach Express, which knows no such route.
+  const listener = createRequestListener({ config, publicPath: publicPath(config.publicUrl), ingest: app, app });
+  const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const assertDocumented = createAssertDocumented(createOpenApiDocument(config.publicUrl));
   const request = supertest.agent(server).use((sent: supertest.Test) => {
@@ -94,7 +100,9 @@ export async function createTestApp(
       const body: unknown = contentType.endsWith('json') ? answer.body : answer.text;
       if (status === 500)
         throw new Error(`${method} ${url} failed: ${log.lines.findLast((line) => line.includes('request failed'))}`);
-      assertDocumented({ method, path: new URL(url).pathname, status, contentType, body });
+      const { pathname } = new URL(url);
+      const path = pathname === config.scriptPath ? standardPaths.script : pathname;
+      assertDocumented({ method, path, status, contentType, body });
     });
   });
   return {

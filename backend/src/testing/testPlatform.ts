@@ -1,5 +1,6 @@
 import type { MetricSink } from '../forwarding/metricSink.ts';
 import { type Platform, startPlatform } from '../platform.ts';
+import { addressUnderTest, settingsUnderTest } from './addressUnderTest.ts';
 import { unique } from './builders.ts';
 import { createMemoryLog, type MemoryLog } from './memoryLog.ts';
 import { testConfig } from './testConfig.ts';
@@ -80,6 +81,7 @@ export async function startTestPlatform(
     PORT: '0',
     INTERNAL_PORT: '0',
     PUSH_INTERVAL_SECONDS: '0.2',
+    ...settingsUnderTest(),
     ...options.env,
   });
   const platform = await startPlatform(config, {
@@ -154,7 +156,7 @@ export function createTestClient(
       return body.metricConfig.id;
     },
     push: (tenant, metrics, more = {}) =>
-      call<PushAnswer>('POST', '/api/v1/metrics', {
+      call<PushAnswer>('POST', addressUnderTest.collectPath, {
         headers: { 'X-API-Key': tenant.apiKey, 'X-API-Secret': tenant.apiSecret, ...more.headers },
         body: { metrics, ...(more.batchId !== undefined && { batchId: more.batchId }) },
       }),

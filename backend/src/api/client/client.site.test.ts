@@ -1,5 +1,6 @@
 import { Script } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addressUnderTest } from '../../testing/addressUnderTest.ts';
 import { buildMetricConfig } from '../../testing/builders.ts';
 import { createTestApp, type TestApp } from '../../testing/testApp.ts';
 
@@ -12,7 +13,7 @@ afterAll(() => app.close());
 
 /** The first line of a file is for the compiler; code to paste has none. */
 const withoutHint = (text: string) => text.replace(/^.*\n/, '');
-const script = (query: Record<string, unknown>) => app.request.get('/api/v1/client/script.js').query(query);
+const script = (query: Record<string, unknown>) => app.request.get(addressUnderTest.scriptPath).query(query);
 
 describe('GET /api/v1/client/script.js with a key alone', () => {
   it('gives the script of a whole website, the same as generate-code', async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Script } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { MetricConfig } from '../../models/index.ts';
+import { addressUnderTest } from '../../testing/addressUnderTest.ts';
 import { buildApiKey, buildMetricConfig } from '../../testing/builders.ts';
 import { createTestApp, type TestApp, type TestUser } from '../../testing/testApp.ts';
 
@@ -18,7 +19,7 @@ afterAll(() => app.close());
 
 /** The first line of a file is for the compiler; code to paste has none. */
 const withoutHint = (text: string) => text.replace(/^.*\n/, '');
-const script = (query: Record<string, unknown> = {}) => app.request.get('/api/v1/client/script.js').query(query);
+const script = (query: Record<string, unknown> = {}) => app.request.get(addressUnderTest.scriptPath).query(query);
 const own = () => ({ config: config.id, key: user.apiKey.apiKey });
 
 describe('GET /api/v1/client', () => {
@@ -198,7 +199,7 @@ describe('scripts that do not exist', () => {
   });
   afterAll(() => limited.close());
   const ask = async (query: Record<string, unknown>) =>
-    (await limited.request.get('/api/v1/client/script.js').query(query)).status;
+    (await limited.request.get(addressUnderTest.scriptPath).query(query)).status;
   const nobody = '00000000-0000-4000-8000-000000000000';
   const unknownKey = (n: number) => ({ config: nobody, key: `mk_${String(n).padStart(20, '0')}` });
 

@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateApiKey } from '../../credentials/apiKeySecret.ts';
+import { addressUnderTest } from '../../testing/addressUnderTest.ts';
 import { startTestPlatform, type TestPlatform, type TestTenant } from '../../testing/testPlatform.ts';
 
 let server: TestPlatform;
@@ -22,7 +23,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-const path = '/api/v1/metrics';
+const path = addressUnderTest.collectPath;
 const mebibyte = 1024 * 1024;
 const body = JSON.stringify({ metrics: [{ name: 'orders' }] });
 
@@ -168,7 +169,7 @@ describe('/api/v1/metrics', () => {
     ['x\tinjected: y', false],
     ['a,'.repeat(3_000), false],
   ])('allows a page to send the headers that it asks for: %j, %s', async (asked, isAllowed) => {
-    const response = await fetch(`${server.platform.url}/api/v1/metrics`, {
+    const response = await fetch(server.platform.url + path, {
       method: 'OPTIONS',
       headers: {
         Origin: 'https://shop.example',

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signBrowserToken } from '../../credentials/browserToken.ts';
 import { announceChange } from '../../database/changes.ts';
+import { addressUnderTest } from '../../testing/addressUnderTest.ts';
 import { readRejections } from '../../testing/ingestionRig.ts';
 import { type Answer, type PushAnswer, startTestPlatform, type TestPlatform } from '../../testing/testPlatform.ts';
 
@@ -55,7 +56,7 @@ describe('a browser token', () => {
 
   it('writes it in the form that needs no preflight, too', async () => {
     const { tenant, metricId, apiKey, token } = await openPage();
-    const answer = await server.call('POST', '/api/v1/metrics', {
+    const answer = await server.call('POST', addressUnderTest.collectPath, {
       headers: { 'Content-Type': 'text/plain;charset=UTF-8', Origin: 'https://shop.example' },
       body: JSON.stringify({ apiKey, apiSecret: token, batchId: 'b1', metrics: click }),
     });
@@ -66,7 +67,7 @@ describe('a browser token', () => {
 
   it('is believed to have given up 10,000 entries, and no more', async () => {
     const { tenant, apiKey, token } = await openPage();
-    const answer = await server.call('POST', '/api/v1/metrics', {
+    const answer = await server.call('POST', addressUnderTest.collectPath, {
       headers: { 'X-API-Key': apiKey, 'X-API-Secret': token },
       body: { metrics: click, dropped: 1e9 },
     });
@@ -164,7 +165,7 @@ describe('a browser token', () => {
     expect(await push(many(501))).toMatchObject({ status: 400, body: { code: 'batch_too_large' } });
     const large = [{ name: 'clicks', labels: { button: 'x'.repeat(65_536) } }];
     expect(await push(large)).toMatchObject({ status: 413 });
-    const simple = await server.call('POST', '/api/v1/metrics', {
+    const simple = await server.call('POST', addressUnderTest.collectPath, {
       headers: { 'Content-Type': 'text/plain' },
       body: JSON.stringify({ apiKey, apiSecret: token, metrics: large }),
     });

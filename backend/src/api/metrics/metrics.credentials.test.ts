@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateApiKey } from '../../credentials/apiKeySecret.ts';
 import { announceChange } from '../../database/changes.ts';
 import { createModels } from '../../models/index.ts';
+import { addressUnderTest } from '../../testing/addressUnderTest.ts';
 import { readRejections } from '../../testing/ingestionRig.ts';
 import { type Answer, startTestPlatform, type TestPlatform, type TestTenant } from '../../testing/testPlatform.ts';
 
@@ -12,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const path = '/api/v1/metrics';
+const path = addressUnderTest.collectPath;
 const metrics = [{ name: 'orders' }];
 
 async function tenantWithCounter(): Promise<TestTenant & { metricId: string }> {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signSiteToken } from '../../credentials/siteToken.ts';
+import { addressUnderTest } from '../../testing/addressUnderTest.ts';
 import { readRejections } from '../../testing/ingestionRig.ts';
 import { type Answer, type PushAnswer, startTestPlatform, type TestPlatform } from '../../testing/testPlatform.ts';
 
@@ -72,7 +73,7 @@ describe('a site token', () => {
 
   it('writes them in the form that needs no preflight, too', async () => {
     const { apiKey, token, total } = await openSite();
-    const answer = await server.call('POST', '/api/v1/metrics', {
+    const answer = await server.call('POST', addressUnderTest.collectPath, {
       headers: { 'Content-Type': 'text/plain;charset=UTF-8', Origin: 'https://shop.example' },
       body: JSON.stringify({ apiKey, apiSecret: token, batchId: 'b1', metrics: click }),
     });
@@ -160,7 +161,7 @@ describe('a site token', () => {
 
   it('is believed to have given up 10,000 entries, and no more', async () => {
     const { tenant, apiKey, token } = await openSite();
-    const answer = await server.call('POST', '/api/v1/metrics', {
+    const answer = await server.call('POST', addressUnderTest.collectPath, {
       headers: { 'X-API-Key': apiKey, 'X-API-Secret': token },
       body: { metrics: click, dropped: 1e9 },
     });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addressUnderTest } from '../../testing/addressUnderTest.ts';
 import { readRejections } from '../../testing/ingestionRig.ts';
 import { startTestPlatform, type TestPlatform, type TestTenant } from '../../testing/testPlatform.ts';
 
@@ -11,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const path = '/api/v1/metrics';
+const path = addressUnderTest.collectPath;
 let made = 0;
 
 /** A counter with a name of its own. */
