@@ -23,7 +23,10 @@ import type { Services } from './services.ts';
 
 /** What the public application is made from. */
 export interface AppDeps {
-  readonly config: Pick<Config, 'corsOrigins' | 'grafanaUrl' | 'publicUrl' | 'rateLimits' | 'trustProxyHops'>;
+  readonly config: Pick<
+    Config,
+    'collectPath' | 'corsOrigins' | 'grafanaUrl' | 'publicUrl' | 'rateLimits' | 'scriptPath' | 'trustProxyHops'
+  >;
   readonly services: Services;
   /** The database's time, in milliseconds. */
   readonly now: () => number;
@@ -53,7 +56,7 @@ export function createApp(deps: AppDeps): Express {
     '/api/v1/client',
     createClientRouter({
       service: services.client,
-      publicUrl,
+      config,
       addressOf,
       failuresPerMinute: config.rateLimits.failedAuthPerMinute,
     }),

@@ -42,7 +42,7 @@ describe('the tracking script', () => {
     note('everything', size(renderScript(buildCodeRequest(everything))));
     const persist = { ...everything, scriptOptions: { persist: true } };
     note('everything, persist', size(renderScript(buildCodeRequest(persist))));
-    note('generic library', size(renderLibrary('https://metrics.example.test')));
+    note('generic library', size(renderLibrary(buildCodeRequest())));
   });
 
   it('CPU', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { exactPartial } from './exactPartial.ts';
 import { uuid } from './fields.ts';
+import { tagHosts } from './tagHosts.ts';
 import { defaultTransports, transports } from './transports.ts';
 
 const transport = (scope: keyof typeof defaultTransports) =>
@@ -10,6 +11,11 @@ const transport = (scope: keyof typeof defaultTransports) =>
   });
 
 const options = {
+  host: z.enum(tagHosts).meta({
+    default: 'platform',
+    description:
+      "Whose host the code uses: this platform's, or the page's own, which passes both paths for pages on to the platform.",
+  }),
   readable: z.boolean().meta({ default: false, description: '`code` for people to read.' }),
   pinned: z.boolean().meta({ default: false, description: 'Keep the script as it is, for `pinnedTag`.' }),
 };

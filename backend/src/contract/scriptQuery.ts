@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { exactPartial } from './exactPartial.ts';
 import { uuid } from './fields.ts';
+import { tagHosts } from './tagHosts.ts';
 import { transports } from './transports.ts';
 
 export const scriptForms = ['script', 'module'] as const;
@@ -17,6 +18,10 @@ export const scriptQuery = z.strictObject(
     }),
     key: z.string().meta({ description: 'Public id of the API key to send with.' }),
     transport: z.enum(transports).meta({ description: '`headers` where there is a `config`, else `simple`.' }),
+    host: z.enum(tagHosts).meta({
+      default: 'platform',
+      description: "Where the script sends: to this platform's host, or to that of the page.",
+    }),
     version: z.string().meta({
       pattern: '^[\\w-]{43}$',
       description: 'Of a pinned script, which never changes; without the other parameters.',

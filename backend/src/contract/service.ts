@@ -11,6 +11,10 @@ export const clientInfo = z.object({
   version: z.string().meta({ description: 'Its version.' }),
   scriptUrl: z.string().meta({ format: 'uri', description: 'Where it is.' }),
   endpoint: z.string().meta({ format: 'uri', description: 'Where it sends.' }),
+  pageScriptUrl: z
+    .string()
+    .meta({ format: 'uri', description: 'Where it is for pages: at `SCRIPT_PATH`, if that is set.' }),
+  pageEndpoint: z.string().meta({ format: 'uri', description: 'Where pages send: to `COLLECT_PATH`, if that is set.' }),
   usage: z.string().meta({ description: 'How to use it.' }),
 });
 export type PresentedClientInfo = z.infer<typeof clientInfo>;

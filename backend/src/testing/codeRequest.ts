@@ -21,6 +21,9 @@ export function buildCodeRequest(fields: Partial<TrackedMetric> = {}, more: Part
     apiKey: 'mk_dmJXoZ4VJ5XPUxTdtoat',
     browserToken: 'mb_k1.1.n2mZErxQQWar_rT5yU7iOA.pLkJhGfDsAqWeRtYuIoPzX',
     publicUrl: 'https://metrics.example.test',
+    scriptPath: '/api/v1/client/script.js',
+    collectPath: '/api/v1/metrics',
+    host: 'platform',
     transport: 'headers',
     ...more,
   };

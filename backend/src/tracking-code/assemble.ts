@@ -1,5 +1,6 @@
 import type { Transport } from '../contract/transports.ts';
 import { metricKinds } from '../metric/metricKinds.ts';
+import { type CodeAddresses, collectorExpression } from './addresses.ts';
 import { toScriptJson, toScriptPattern } from './escape.ts';
 import { featuresOf, persists, sharedFeatures } from './features.ts';
 import { completeScriptOptions, patternExpression } from './scriptOptions.ts';
@@ -7,7 +8,7 @@ import { minifiedPage, readablePage, type TemplatePart } from './templates.gener
 import { customEvents, type TrackedMetric } from './trackedMetric.ts';
 
 /** Whose script it is and how it sends. */
-export interface CodeRequest {
+export interface CodeRequest extends CodeAddresses {
   /** Of one metric, or of all that an API key's website counts. */
   readonly scope: 'metric' | 'site';
   /** One for a metric's script; any number for a site's. */
@@ -16,8 +17,6 @@ export interface CodeRequest {
   readonly apiKey: string;
   /** Browser token for these metrics; never a secret. */
   readonly browserToken: string;
-  /** Where browsers reach the collector, from the configuration and never from a request; no slash at the end. */
-  readonly publicUrl: string;
   readonly transport: Transport;
 }
 
@@ -64,10 +63,11 @@ function shortIdOf({ id }: TrackedMetric): string {
 }
 
 /** The free names of the templates are explained in `tracker/src/placeholders.ts`. */
-function sharedSettings({ scope, metrics, apiKey, browserToken, publicUrl }: CodeRequest): Settings {
+function sharedSettings(request: CodeRequest): Settings {
+  const { scope, metrics, apiKey, browserToken } = request;
   const [first] = metrics;
   return {
-    __UVP_ENDPOINT__: toScriptJson(`${publicUrl}/api/v1/metrics`),
+    __UVP_ENDPOINT__: collectorExpression(request),
     __UVP_CREDENTIALS__: toScriptJson({ apiKey, apiSecret: browserToken }),
     __UVP_STORE__: toScriptJson(scope === 'metric' && first ? shortIdOf(first) : apiKey),
     __UVP_INTERVAL__: persists(metrics) ? '1e3' : '5e3',

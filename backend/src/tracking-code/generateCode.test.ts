@@ -4,6 +4,7 @@ import { transform } from 'esbuild';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { metricTypes } from '../contract/metricTypes.ts';
+import { tagHosts } from '../contract/tagHosts.ts';
 import { transports } from '../contract/transports.ts';
 import { buildCodeRequest, everything } from '../testing/codeRequest.ts';
 import { toScriptJson } from './escape.ts';
@@ -49,11 +50,12 @@ const anyMetric: fc.Arbitrary<TrackedMetric> = fc.record({
 
 describe('generateCode', () => {
   it('gives code that parses and is inert in HTML, whatever a configuration holds', () => {
-    const anyRequest = fc.tuple(anyMetric, fc.constantFrom(...transports), id, text, text, fc.boolean());
+    const choices = [fc.constantFrom(...transports), fc.constantFrom(...tagHosts), fc.boolean()] as const;
+    const anyRequest = fc.tuple(anyMetric, id, text, text, ...choices);
     fc.assert(
-      fc.property(anyRequest, ([metric, transport, apiKey, browserToken, path, readable]) => {
+      fc.property(anyRequest, ([metric, apiKey, browserToken, path, transport, host, readable]) => {
         const publicUrl = `https://metrics.example.test/${path}`;
-        const request = { scope: 'metric', metrics: [metric], transport, apiKey, browserToken, publicUrl } as const;
+        const request = buildCodeRequest(metric, { transport, host, apiKey, browserToken, publicUrl });
         const generated = generateCode(request, { readable });
         new Script(generated.code);
         expect(generated.code).not.toMatch(/<\/script|<!--|\u2028|\u2029/i);
@@ -98,7 +100,7 @@ describe('generateCode', () => {
 
   it('runs in browsers of 2019: nothing newer than ES2018 is in it', async () => {
     const all = generateCode(buildCodeRequest({ ...everything, scriptOptions: { persist: true } })).code;
-    for (const code of [all, renderLibrary('https://metrics.example.test')]) {
+    for (const code of [all, renderLibrary(buildCodeRequest())]) {
       const [old, latest] = await Promise.all([
         transform(code, { target: 'es2018' }),
         transform(code, { target: 'esnext' }),
@@ -192,7 +194,7 @@ describe('generateCode', () => {
     const script = renderScript(buildCodeRequest());
     expect(versionOf(script)).toMatch(/^[\w-]{43}$/);
     expect(versionOf(`${script} `)).not.toBe(versionOf(script));
-    expect(pinnedTagOf(script, 'https://metrics.example.test')).toMatch(
+    expect(pinnedTagOf(script, buildCodeRequest())).toMatch(
       /^<script async src="https:\/\/metrics\.example\.test\/api\/v1\/client\/script\.js\?version=[\w-]{43}" integrity="sha384-[\w+/]{64}" crossorigin="anonymous"><\/script>$/,
     );
   });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { defaultTransports } from '../contract/transports.ts';
+import { type CodeAddresses, scriptAddress } from './addresses.ts';
 import { assemble, type CodeRequest } from './assemble.ts';
 import { earlyTagOf } from './earlyTag.ts';
 import { toAttribute, toComment } from './escape.ts';
@@ -59,9 +60,9 @@ export function versionOf(script: string): string {
 }
 
 /** HTML: loads exactly this script and no other (Subresource Integrity). */
-export function pinnedTagOf(script: string, publicUrl: string): string {
+export function pinnedTagOf(script: string, addresses: CodeAddresses): string {
   const integrity = `sha384-${createHash('sha384').update(script).digest('base64')}`;
-  const src = `${toAttribute(`${publicUrl}/api/v1/client/script.js`)}?version=${versionOf(script)}`;
+  const src = `${toAttribute(scriptAddress(addresses))}?version=${versionOf(script)}`;
   return `<script async src="${src}" integrity="${integrity}" crossorigin="anonymous"></script>`;
 }
 
@@ -95,24 +96,26 @@ function describe(metric: TrackedMetric): string[] {
   ];
 }
 
-/** HTML: loads the script of a whole website, with the usual transport. Neither the account nor its metrics need to be known for it. */
-export function siteTagOf(publicUrl: string, apiKey: string): string {
-  return loadingTag(publicUrl, siteQuery(apiKey));
+/** HTML: loads the script of a whole website, as usual. Neither the account nor its metrics need to be known for it. */
+export function siteTagOf(addresses: CodeAddresses, apiKey: string): string {
+  return loadingTag(addresses, siteQuery(apiKey));
 }
 
 /** What the tag of a whole website loads. */
-export function siteScriptUrlOf(publicUrl: string, apiKey: string): string {
-  return `${publicUrl}/api/v1/client/script.js?${siteQuery(apiKey)}`;
+export function siteScriptUrlOf(addresses: CodeAddresses, apiKey: string): string {
+  return `${scriptAddress(addresses)}?${siteQuery(apiKey)}`;
 }
 
-function scriptTagOf({ scope, metrics, apiKey, publicUrl, transport }: CodeRequest): string {
+function scriptTagOf(request: CodeRequest): string {
+  const { scope, metrics, apiKey, transport, host } = request;
   const config = scope === 'metric' && metrics[0] ? `config=${encodeURIComponent(metrics[0].id)}&` : '';
   const unusual = transport === defaultTransports[scope] ? '' : `&transport=${transport}`;
-  return loadingTag(publicUrl, `${config}${siteQuery(apiKey)}${unusual}`);
+  const ofPage = host === 'page' ? '&host=page' : '';
+  return loadingTag(request, `${config}${siteQuery(apiKey)}${unusual}${ofPage}`);
 }
 
 const siteQuery = (apiKey: string) => `key=${encodeURIComponent(apiKey)}`;
 
-function loadingTag(publicUrl: string, query: string): string {
-  return `<script async src="${toAttribute(`${publicUrl}/api/v1/client/script.js`)}?${query}"></script>`;
+function loadingTag(addresses: CodeAddresses, query: string): string {
+  return `<script async src="${toAttribute(scriptAddress(addresses))}?${query}"></script>`;
 }

@@ -10,6 +10,8 @@ import type { TrackedMetric } from './trackedMetric.ts';
 const config = {
   browserTokenKeys: [{ id: 'k1', secret: randomBytes(32) }],
   publicUrl: 'https://metrics.example.test',
+  scriptPath: '/s/site.js',
+  collectPath: '/s/send',
 };
 const key = { apiKey: 'mk_dmJXoZ4VJ5XPUxTdtoat', siteTokenVersion: 3 };
 
@@ -23,8 +25,8 @@ describe('issueSiteCode', () => {
   it('signs the token of the key, and names metrics as no other of their owner is named', () => {
     const counter = metric({ metricName: 'depth', exportedName: 'depth_total' });
     const gauge = metric({ metricName: 'depth', exportedName: 'depth', metricType: 'gauge' });
-    const request = issueSiteCode(config, [counter, gauge], key, 'simple');
-    expect(request).toMatchObject({ scope: 'site', apiKey: key.apiKey, transport: 'simple' });
+    const request = issueSiteCode(config, [counter, gauge], key, { transport: 'simple', host: 'page' });
+    expect(request).toMatchObject({ scope: 'site', apiKey: key.apiKey, transport: 'simple', host: 'page' });
     const script = renderScript(request);
     expect(script).toContain('"depth_total"');
     expect(script).toContain('"depth"');
@@ -33,7 +35,7 @@ describe('issueSiteCode', () => {
   });
 
   it('makes an empty script when there is no metric yet', () => {
-    const request = issueSiteCode(config, [], key, 'headers');
+    const request = issueSiteCode(config, [], key, { transport: 'headers', host: 'platform' });
     const script = renderScript(request);
     new Script(script);
     expect(script).not.toContain('mt_');

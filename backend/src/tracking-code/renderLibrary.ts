@@ -1,12 +1,12 @@
-import { toScriptJson } from './escape.ts';
+import { type CodeAddresses, collectorExpression } from './addresses.ts';
 import { libraryCode, trackerVersion } from './templates.generated.ts';
 
 /**
- * The generic client library, which sends to `publicUrl` unless it is told otherwise: for pages and for `require`, or as an ES module that
+ * The generic client library, which sends where pages do unless it is told otherwise: for pages and for `require`, or as an ES module that
  * exports `init`. Either makes `uvp` a global, too. Bundlers refuse a module that so much as mentions CommonJS.
  */
-export function renderLibrary(publicUrl: string, form: 'script' | 'module' = 'script'): string {
-  const library = libraryCode.replace('__UVP_PUBLIC_URL__', () => toScriptJson(publicUrl)).trimEnd();
+export function renderLibrary(addresses: CodeAddresses, form: 'script' | 'module' = 'script'): string {
+  const library = libraryCode.replace('__UVP_COLLECTOR__', () => collectorExpression(addresses)).trimEnd();
   const header = `/* Unified Visibility Platform, client library ${trackerVersion}: uvp.init({ apiKey, apiSecret }) */`;
   const code =
     form === 'module'

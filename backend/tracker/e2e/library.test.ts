@@ -3,18 +3,20 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { buildCodeRequest } from '../../src/testing/codeRequest.ts';
 import { renderLibrary } from '../../src/tracking-code/renderLibrary.ts';
 import type { Client, ClientOptions } from '../src/client.ts';
 import { type Collector, startCollector } from './collector.ts';
 
+const nowhere = buildCodeRequest({}, { publicUrl: 'http://127.0.0.1:9' });
 let collector: Collector;
 let directory: string;
 let uvp: { init(options: ClientOptions): Client };
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'uvp-library-'));
-  await writeFile(join(directory, 'uvp.cjs'), renderLibrary('http://127.0.0.1:9'));
-  await writeFile(join(directory, 'uvp.mjs'), renderLibrary('http://127.0.0.1:9', 'module'));
+  await writeFile(join(directory, 'uvp.cjs'), renderLibrary(nowhere));
+  await writeFile(join(directory, 'uvp.mjs'), renderLibrary(nowhere, 'module'));
   uvp = createRequire(import.meta.url)(join(directory, 'uvp.cjs'));
 });
 afterAll(() => rm(directory, { recursive: true }));

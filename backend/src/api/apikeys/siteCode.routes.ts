@@ -4,6 +4,7 @@ import { contractChains } from '../../http/contractChains.ts';
 import { recordId } from '../../http/recordId.ts';
 import { currentUser } from '../../http/requireUser.ts';
 import { validate, validated } from '../../http/validate.ts';
+import { tagHostRule } from '../tagHostRule.ts';
 import { transportRule } from '../transportRule.ts';
 import type { SiteCodeService } from './siteCode.service.ts';
 
@@ -11,7 +12,7 @@ import type { SiteCodeService } from './siteCode.service.ts';
 export function createSiteCodeRouter(deps: { service: SiteCodeService; signedIn: RequestHandler[] }): Router {
   const { service, signedIn } = deps;
   const router = Router();
-  const chains = contractChains(generateSiteCode, { transport: transportRule });
+  const chains = contractChains(generateSiteCode, { transport: transportRule, host: tagHostRule });
 
   router.post('/:id/generate-code', ...signedIn, validate(...chains), async (req, res) => {
     const input = validated(req, generateSiteCode);

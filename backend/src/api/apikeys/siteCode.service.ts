@@ -1,11 +1,10 @@
-import type { Config } from '../../config.ts';
 import type { GenerateSiteCodeInput, PresentedSiteCode } from '../../contract/generatedCode.ts';
 import { defaultTransports } from '../../contract/transports.ts';
 import type { Database } from '../../database/connect.ts';
 import { ConflictError, NotFoundError } from '../../errors.ts';
 import type { Models } from '../../models/index.ts';
 import { generateCode, pinnedTagOf, renderScript } from '../../tracking-code/generateCode.ts';
-import { issueSiteCode } from '../../tracking-code/issueCode.ts';
+import { type CodeConfig, issueSiteCode } from '../../tracking-code/issueCode.ts';
 import { findSiteMetrics } from '../findSiteMetrics.ts';
 import { isUsableKey } from '../isUsableKey.ts';
 import { pinSiteScript } from './pinSiteScript.ts';
@@ -13,21 +12,22 @@ import { pinSiteScript } from './pinSiteScript.ts';
 export interface SiteCodeService {
   /**
    * The code of a whole website, with all metrics of `userId` that its pages count, to be sent with this key of theirs. The same metrics,
-   * key and transport give the same code.
+   * key, transport and host give the same code.
    * @throws NotFoundError for a key that is not theirs; ConflictError `api_key_unusable`, `no_metrics_in_pages`, `too_many_pinned_scripts`.
    */
   generateSiteCode(userId: string, apiKeyId: string, input: GenerateSiteCodeInput): Promise<PresentedSiteCode>;
 }
 
 export function createSiteCodeService(deps: {
-  config: Pick<Config, 'browserTokenKeys' | 'publicUrl'>;
+  config: CodeConfig;
   database: Database;
   models: Models;
 }): SiteCodeService {
   const { config, database, models } = deps;
 
   return {
-    async generateSiteCode(userId, apiKeyId, { transport = defaultTransports.site, readable = false, pinned = false }) {
+    async generateSiteCode(userId, apiKeyId, input) {
+      const { transport = defaultTransports.site, host = 'platform', readable = false, pinned = false } = input;
       const key = await models.ApiKey.findOne({ where: { id: apiKeyId, userId } });
       if (!key) throw new NotFoundError('There is no such API key.');
       if (!isUsableKey(key, database.clock.now())) {
@@ -37,7 +37,7 @@ export function createSiteCodeService(deps: {
         );
       }
       const metrics = await findSiteMetrics(models, userId);
-      const request = issueSiteCode(config, metrics, key, transport);
+      const request = issueSiteCode(config, metrics, key, { transport, host });
       const code = { ...generateCode(request, { readable }), metrics: metrics.map(({ metricName }) => metricName) };
       if (!pinned) return { ...code, pinnedTag: null };
       if (metrics.length === 0) {
@@ -48,7 +48,7 @@ export function createSiteCodeService(deps: {
       }
       const script = renderScript(request);
       await pinSiteScript(deps, key.id, key.siteTokenVersion, script);
-      return { ...code, pinnedTag: pinnedTagOf(script, config.publicUrl) };
+      return { ...code, pinnedTag: pinnedTagOf(script, request) };
     },
   };
 }

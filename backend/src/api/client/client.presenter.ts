@@ -1,3 +1,4 @@
+import { type Config, standardPaths } from '../../config.ts';
 import type { PresentedSiteTag } from '../../contract/service.ts';
 import { earlyTagOf } from '../../tracking-code/earlyTag.ts';
 import { siteScriptUrlOf, siteTagOf } from '../../tracking-code/generateCode.ts';
@@ -11,19 +12,26 @@ export interface ClientInfo {
   readonly scriptUrl: string;
   /** Where samples go. */
   readonly endpoint: string;
+  /** Where the generic library is for pages: at SCRIPT_PATH, if that is set. */
+  readonly pageScriptUrl: string;
+  /** Where pages send: to COLLECT_PATH, if that is set. */
+  readonly pageEndpoint: string;
   /** HTML that shows how to use it. */
   readonly usage: string;
 }
 
-export function presentClient(publicUrl: string): ClientInfo {
-  const scriptUrl = `${publicUrl}/api/v1/client/script.js`;
+export function presentClient(config: Pick<Config, 'publicUrl' | 'scriptPath' | 'collectPath'>): ClientInfo {
+  const { publicUrl, scriptPath, collectPath } = config;
+  const pageScriptUrl = publicUrl + scriptPath;
   return {
     name: 'uvp',
     version: trackerVersion,
-    scriptUrl,
-    endpoint: `${publicUrl}/api/v1/metrics`,
+    scriptUrl: publicUrl + standardPaths.script,
+    endpoint: publicUrl + standardPaths.collect,
+    pageScriptUrl,
+    pageEndpoint: publicUrl + collectPath,
     usage: [
-      `<script src="${scriptUrl}"></script>`,
+      `<script src="${pageScriptUrl}"></script>`,
       '<script>',
       "  const client = uvp.init({ apiKey: 'mk_…', apiSecret: 'mb_…' });",
       '  // Call it from your own code. Nothing is counted until you do.',
@@ -34,11 +42,15 @@ export function presentClient(publicUrl: string): ClientInfo {
 }
 
 /** The tag of a whole website, from the key alone. */
-export function presentSiteTag(publicUrl: string, apiKey: string): PresentedSiteTag {
+export function presentSiteTag(
+  config: Pick<Config, 'publicUrl' | 'scriptPath' | 'collectPath'>,
+  apiKey: string,
+): PresentedSiteTag {
+  const addresses = { ...config, host: 'platform' } as const;
   return {
-    scriptTag: siteTagOf(publicUrl, apiKey),
+    scriptTag: siteTagOf(addresses, apiKey),
     earlyTag: earlyTagOf({ scope: 'site', metrics: [] }),
-    scriptUrl: siteScriptUrlOf(publicUrl, apiKey),
-    endpoint: presentClient(publicUrl).endpoint,
+    scriptUrl: siteScriptUrlOf(addresses, apiKey),
+    endpoint: presentClient(config).pageEndpoint,
   };
 }

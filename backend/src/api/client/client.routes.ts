@@ -1,4 +1,5 @@
 import { type Request, type Response, Router } from 'express';
+import type { Config } from '../../config.ts';
 import { scriptQuery } from '../../contract/scriptQuery.ts';
 import { siteTagQuery } from '../../contract/service.ts';
 import { defaultTransports } from '../../contract/transports.ts';
@@ -19,12 +20,12 @@ const immutable = 'public, max-age=31536000, immutable';
 /** `/api/v1/client`: public, for pages of any origin. */
 export function createClientRouter(deps: {
   service: ClientService;
-  publicUrl: string;
+  config: Pick<Config, 'publicUrl' | 'scriptPath' | 'collectPath'>;
   addressOf: AddressOf;
   /** Of one address, requests a minute for scripts that do not exist. */
   failuresPerMinute: number;
 }): Router {
-  const { service, publicUrl, addressOf } = deps;
+  const { service, config, addressOf } = deps;
   const fileOf = createScriptFiles();
   const router = Router();
   const unknown = createHitCounter({ limit: deps.failuresPerMinute, windowSeconds: 60 });
@@ -50,27 +51,27 @@ export function createClientRouter(deps: {
 
   router.get('/', validate(), (_req, res) => {
     res.setHeader('Cache-Control', changing);
-    res.json(presentClient(publicUrl));
+    res.json(presentClient(config));
   });
 
   router.get('/site-tag', validate(...siteTagChains()), (req, res) => {
     const { key } = validated(req, siteTagQuery, 'query');
     res.setHeader('Cache-Control', changing);
-    res.json(presentSiteTag(publicUrl, key));
+    res.json(presentSiteTag(config, key));
   });
 
   router.get('/script.js', validate(...scriptChains()), async (req, res) => {
     const query = validated(req, scriptQuery, 'query');
-    const { config: metricConfigId, key: apiKey, version, format: form = 'script' } = query;
+    const { config: metricConfigId, key: apiKey, version, host = 'platform', format: form = 'script' } = query;
     const { transport = defaultTransports[metricConfigId === undefined ? 'site' : 'metric'] } = query;
     if (version !== undefined) {
       const script = await lookUp(req, service.pinnedScript(version));
       sendFile(req, res, fileOf(script), immutable);
     } else if (apiKey !== undefined) {
-      const script = await lookUp(req, service.scriptOf({ metricConfigId, apiKey, transport, form }));
+      const script = await lookUp(req, service.scriptOf({ metricConfigId, apiKey, transport, host, form }));
       sendFile(req, res, fileOf(script), changing);
     } else {
-      sendFile(req, res, fileOf(service.library(form)), changing);
+      sendFile(req, res, fileOf(service.library(form, host)), changing);
     }
   });
 

@@ -1,12 +1,12 @@
 import { LoadingCache } from '../../caching/cache.ts';
-import type { Config } from '../../config.ts';
-import type { ScriptForm } from '../../contract/scriptQuery.ts';
+import { type ScriptForm, scriptForms } from '../../contract/scriptQuery.ts';
+import { type TagHost, tagHosts } from '../../contract/tagHosts.ts';
 import type { Transport } from '../../contract/transports.ts';
 import { isKeyShaped } from '../../credentials/apiKeySecret.ts';
 import type { ApiKey, Models } from '../../models/index.ts';
 import type { CodeRequest } from '../../tracking-code/assemble.ts';
 import { renderModule, renderScript } from '../../tracking-code/generateCode.ts';
-import { issueCode, issueSiteCode } from '../../tracking-code/issueCode.ts';
+import { type CodeConfig, issueCode, issueSiteCode } from '../../tracking-code/issueCode.ts';
 import { renderLibrary } from '../../tracking-code/renderLibrary.ts';
 import { findSiteMetrics } from '../findSiteMetrics.ts';
 import { isUsableKey } from '../isUsableKey.ts';
@@ -18,12 +18,13 @@ export interface ScriptRequest {
   /** Public id of the API key to send with. */
   readonly apiKey: string;
   readonly transport: Transport;
+  readonly host: TagHost;
   readonly form: ScriptForm;
 }
 
 export interface ClientService {
   /** The generic client library. */
-  library(form: ScriptForm): string;
+  library(form: ScriptForm, host: TagHost): string;
   /**
    * The script of one configuration or of a website, for anybody: a page's source is public, and the script holds no more than that. It
    * is up to a second old, and so is its absence: every visitor of a website asks for the same one, and the database is asked once for all
@@ -59,14 +60,13 @@ const cached = {
 };
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-export function createClientService(deps: {
-  config: Pick<Config, 'browserTokenKeys' | 'publicUrl'>;
-  models: Models;
-  now: () => number;
-}): ClientService {
+export function createClientService(deps: { config: CodeConfig; models: Models; now: () => number }): ClientService {
   const { ApiKey, PinnedScript } = deps.models;
-  const { publicUrl } = deps.config;
-  const libraries = { script: renderLibrary(publicUrl), module: renderLibrary(publicUrl, 'module') };
+  const libraries = new Map(
+    scriptForms.flatMap((form) =>
+      tagHosts.map((host) => [`${form} ${host}`, renderLibrary({ ...deps.config, host }, form)] as const),
+    ),
+  );
 
   const scripts = new LoadingCache<{ readonly code: string }>(
     (request) => render(JSON.parse(request) as ScriptRequest),
@@ -91,14 +91,15 @@ export function createClientService(deps: {
     return key && isUsableKey(key, deps.now()) ? key : undefined;
   }
 
-  async function issue({ metricConfigId, transport }: ScriptRequest, key: ApiKey): Promise<CodeRequest | undefined> {
+  async function issue(request: ScriptRequest, key: ApiKey): Promise<CodeRequest | undefined> {
+    const { metricConfigId, transport, host } = request;
     const { userId } = key;
     if (metricConfigId === undefined) {
-      return issueSiteCode(deps.config, await findSiteMetrics(deps.models, userId), key, transport);
+      return issueSiteCode(deps.config, await findSiteMetrics(deps.models, userId), key, { transport, host });
     }
     const where = { id: metricConfigId, userId, isActive: true, deletedAt: null };
     const metric = await deps.models.MetricConfig.findOne({ where });
-    return metric ? issueCode(deps.config, metric, key.apiKey, transport) : undefined;
+    return metric ? issueCode(deps.config, metric, key.apiKey, { transport, host }) : undefined;
   }
 
   function lookUp(cache: LoadingCache<{ readonly code: string }>, key: string): ScriptLookup {
@@ -106,7 +107,7 @@ export function createClientService(deps: {
   }
 
   return {
-    library: (form) => libraries[form],
+    library: (form, host) => libraries.get(`${form} ${host}`) ?? '',
     scriptOf(request) {
       const { apiKey, metricConfigId } = request;
       const canExist = isKeyShaped(apiKey) && (metricConfigId === undefined || uuid.test(metricConfigId));

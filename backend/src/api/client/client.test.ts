@@ -31,6 +31,8 @@ describe('GET /api/v1/client', () => {
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
       scriptUrl: 'https://metrics.example.test/api/v1/client/script.js',
       endpoint: 'https://metrics.example.test/api/v1/metrics',
+      pageScriptUrl: `https://metrics.example.test${addressUnderTest.scriptPath}`,
+      pageEndpoint: `https://metrics.example.test${addressUnderTest.collectPath}`,
       usage: expect.stringContaining('uvp.init('),
     });
     expect(headers['access-control-allow-origin']).toBe('*');
@@ -42,7 +44,7 @@ describe('GET /api/v1/client/script.js', () => {
     const { status, text, headers } = await script().set('Host', 'evil.test');
     expect(status).toBe(200);
     new Script(text);
-    expect(text).toContain('"https://metrics.example.test"');
+    expect(text).toContain(`"https://metrics.example.test${addressUnderTest.collectPath}"`);
     expect(text).not.toContain('evil.test');
     expect(headers).toMatchObject({
       'content-type': 'text/javascript; charset=utf-8',
@@ -182,6 +184,8 @@ describe('GET /api/v1/client/script.js', () => {
   it.each([
     { config: 'x' },
     { transport: 'pigeon' },
+    { host: 'https://evil.test' },
+    { version: 'x'.repeat(43), host: 'page' },
     { config: ['a', 'b'], key: 'k' },
     { other: '1' },
     { format: 'umd' },

@@ -1,5 +1,6 @@
 import { query, type ValidationChain } from 'express-validator';
 import { scriptForms } from '../../contract/scriptQuery.ts';
+import { tagHosts } from '../../contract/tagHosts.ts';
 import { transports } from '../../contract/transports.ts';
 import { isKeyShaped } from '../../credentials/apiKeySecret.ts';
 
@@ -13,6 +14,10 @@ export const scriptChains = (): ValidationChain[] => [
     .optional()
     .custom((value: unknown) => transports.some((transport) => transport === value))
     .withMessage(`must be one of ${transports.join(', ')}`),
+  query('host')
+    .optional()
+    .custom((value: unknown) => tagHosts.some((host) => host === value))
+    .withMessage(`must be one of ${tagHosts.join(', ')}`),
   query('format')
     .optional()
     .custom((value: unknown) => scriptForms.some((form) => form === value))

@@ -1,11 +1,10 @@
-import type { Config } from '../../config.ts';
 import type { GenerateCodeInput } from '../../contract/generatedCode.ts';
 import { defaultTransports } from '../../contract/transports.ts';
 import type { Database } from '../../database/connect.ts';
 import { ConflictError, NotFoundError } from '../../errors.ts';
 import type { ApiKey, Models } from '../../models/index.ts';
 import { type GeneratedCode, generateCode, pinnedTagOf, renderScript } from '../../tracking-code/generateCode.ts';
-import { issueCode } from '../../tracking-code/issueCode.ts';
+import { type CodeConfig, issueCode } from '../../tracking-code/issueCode.ts';
 import { isUsableKey } from '../isUsableKey.ts';
 import { pinScript } from './pinScript.ts';
 
@@ -14,8 +13,8 @@ export type IssuedCode = GeneratedCode & { readonly pinnedTag: string | null };
 
 export interface GenerateCodeService {
   /**
-   * The code of a living configuration of `userId`, for the given key of theirs or the oldest that works. The same configuration, key
-   * and transport give the same code.
+   * The code of a living configuration of `userId`, for the given key of theirs or the oldest that works. The same configuration, key,
+   * transport and host give the same code.
    * @throws NotFoundError for a configuration or a key that is not theirs; ConflictError `api_key_unusable`, `no_usable_api_key`,
    * `too_many_pinned_scripts`.
    */
@@ -23,7 +22,7 @@ export interface GenerateCodeService {
 }
 
 export function createGenerateCodeService(deps: {
-  config: Pick<Config, 'browserTokenKeys' | 'publicUrl'>;
+  config: CodeConfig;
   database: Database;
   models: Models;
 }): GenerateCodeService {
@@ -57,20 +56,23 @@ export function createGenerateCodeService(deps: {
   }
 
   return {
-    async generateCode(
-      userId,
-      metricConfigId,
-      { apiKeyId, transport = defaultTransports.metric, readable = false, pinned = false },
-    ) {
+    async generateCode(userId, metricConfigId, input) {
+      const {
+        apiKeyId,
+        transport = defaultTransports.metric,
+        host = 'platform',
+        readable = false,
+        pinned = false,
+      } = input;
       const metric = await MetricConfig.findOne({ where: { id: metricConfigId, userId, deletedAt: null } });
       if (!metric) throw new NotFoundError('There is no such metric configuration.');
       const key = apiKeyId === undefined ? await oldestUsableKey(userId) : await chosenKey(userId, apiKeyId);
-      const request = issueCode(deps.config, metric, key.apiKey, transport);
+      const request = issueCode(deps.config, metric, key.apiKey, { transport, host });
       const generated = generateCode(request, { readable });
       if (!pinned) return { ...generated, pinnedTag: null };
       const script = renderScript(request);
       await pinScript(deps, metric.id, metric.tokenVersion, script);
-      return { ...generated, pinnedTag: pinnedTagOf(script, deps.config.publicUrl) };
+      return { ...generated, pinnedTag: pinnedTagOf(script, request) };
     },
   };
 }
