@@ -66,6 +66,48 @@ describeWith(['chromium'], 'the site tag, on its screens', () => {
     await screen.close();
   });
 
+  it('is also had through the website’s own host, as are its other forms', async () => {
+    const screen = await dashboard.open('#/keys', { tenant });
+    const { page } = screen;
+    const box = page.getByLabel('Through the website’s own host');
+    await box.check();
+    const tag = page.getByRole('region', { name: 'Code: Site tag of Default' });
+    const own = `<script async src="/api/v1/client/script.js?key=${tenant.apiKey}&host=page"></script>`;
+    await expect.poll(() => tag.innerText()).toBe(own);
+    expect(await box.isChecked()).toBe(true);
+    await page.getByText('More: pinned, inline, module').click();
+    await page.getByRole('button', { name: 'Pin this version' }).click();
+    const pinned = page.getByRole('region', { name: 'Code: Pinned script tag' });
+    expect(await pinned.innerText()).toContain('src="/api/v1/client/script.js?version=');
+    expect(await findBarriers(page)).toEqual([]);
+    await box.uncheck();
+    await expect.poll(() => tag.innerText()).toContain(`src="${dashboard.url}/api/v1/client/script.js?key=`);
+    expect(screen.complaints).toEqual([]);
+    await screen.close();
+  });
+
+  it('has a note on content blockers until the operator has set the paths for pages', async () => {
+    const note = 'Some content blockers refuse what pages send to /api/v1/metrics.';
+    const screen = await dashboard.open('#/keys', { tenant });
+    await screen.shows(note);
+    await screen.close();
+    const env = { SCRIPT_PATH: '/s/site.js', COLLECT_PATH: '/s/send' };
+    const chosen = await startDashboard(env);
+    const owner = await chosen.server.signUp();
+    const id = await chosen.server.createMetric(owner, { metricName: 'views', metricType: 'counter', autoTrack: true });
+    const other = await chosen.open('#/keys', { tenant: owner });
+    await other.shows(`src="${chosen.url}/s/site.js?key=${owner.apiKey}"`);
+    await other.page.goto(`${chosen.url}/#/metrics/${id}`);
+    await other.page.getByText('A tag for this metric alone').click();
+    await other.shows(`src="${chosen.url}/s/site.js?config=${id}&key=${owner.apiKey}"`);
+    await other.page.getByLabel('Through the website’s own host').check();
+    await other.shows(`src="/s/site.js?config=${id}&key=${owner.apiKey}&host=page"`);
+    expect(await other.text()).not.toContain('content blockers');
+    expect(other.complaints).toEqual([]);
+    await other.close();
+    await chosen.stop();
+  });
+
   it('has its other forms below “More”, pinned on demand, and they count', async () => {
     const screen = await dashboard.open('#/keys', { tenant });
     const { page } = screen;

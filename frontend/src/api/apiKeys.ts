@@ -39,8 +39,14 @@ export const rotateApiKey = async (api: Api, id: string, overlapSeconds: number)
 
 export const deleteApiKey = (api: Api, id: string) => api.call<void>({ method: 'DELETE', path: `/apikeys/${id}` });
 
+export interface SiteCodeOptions {
+  readonly pinned?: boolean;
+  /** Whose host the code uses; the platform's when absent. */
+  readonly host?: 'platform' | 'page';
+}
+
 /** The tag of a whole website, in all forms. `pinned` keeps the script as it is, under an address that never changes. */
-export const generateSiteCode = (api: Api, id: string, body: { readonly pinned?: boolean } = {}) =>
+export const generateSiteCode = (api: Api, id: string, body: SiteCodeOptions = {}) =>
   api.call({ method: 'POST', path: `/apikeys/${id}/generate-code`, body, answer: generatedSiteCode });
 
 /** Code of the website that is in pages already stops working after the overlap. */

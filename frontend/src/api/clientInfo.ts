@@ -6,6 +6,8 @@ export interface ClientInfo {
   readonly endpoint: string;
   /** Where the generic library is. */
   readonly scriptUrl: string;
+  /** Where pages send to: another path of `endpoint`, if the operator has set one. */
+  readonly pageEndpoint: string;
 }
 
 /**
@@ -19,9 +21,11 @@ export async function fetchClient(signal: AbortSignal): Promise<ClientInfo> {
     const value = fieldOf(body, name);
     return ok && typeof value === 'string' ? value : fallback;
   };
+  const endpoint = read('endpoint', ownAddress('api/v1/metrics'));
   return {
-    endpoint: read('endpoint', ownAddress('api/v1/metrics')),
+    endpoint,
     scriptUrl: read('scriptUrl', ownAddress('api/v1/client/script.js')),
+    pageEndpoint: read('pageEndpoint', endpoint),
   };
 }
 

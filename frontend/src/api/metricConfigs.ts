@@ -48,6 +48,8 @@ export const fetchListedStats = async (api: Api, limit: number): Promise<Readonl
 export interface CodeOptions {
   readonly apiKeyId?: string;
   readonly transport?: 'headers' | 'simple';
+  /** Whose host the code uses; the platform's when absent. */
+  readonly host?: 'platform' | 'page';
   /** Keeps the script as it is, under an address that never changes. */
   readonly pinned?: boolean;
 }

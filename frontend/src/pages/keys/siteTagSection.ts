@@ -12,7 +12,7 @@ import type { PageContext } from '../page.ts';
 import { siteTagBox } from '../siteTagBox.ts';
 
 /** The site tag of one key, its other forms and the end of its token. It is asked for when it is opened for the first time. */
-export function siteTagSection({ api }: PageContext, key: ApiKey, isOpen: boolean): HTMLElement {
+export function siteTagSection({ api, signal }: PageContext, key: ApiKey, isOpen: boolean): HTMLElement {
   const section = element(
     'details',
     'more site-tag-section',
@@ -28,13 +28,15 @@ export function siteTagSection({ api }: PageContext, key: ApiKey, isOpen: boolea
     const text = siteTokenOverlapOf(of, Date.now());
     replaceChildren(overlap, text === undefined ? undefined : notice('info', text));
   };
-  const pin = () => generateSiteCode(api, key.id, { pinned: true });
-  const { element: box, load } = siteTagBox({ api }, key, (code) => [
+  const { element: box, load } = siteTagBox({ api, signal }, key, (code, options) => [
     element(
       'details',
       'more',
       element('summary', '', 'More: pinned, inline, module'),
-      tabs(`Forms of the site tag of ${key.keyName}`, siteForms(code, pin)),
+      tabs(
+        `Forms of the site tag of ${key.keyName}`,
+        siteForms(code, () => generateSiteCode(api, key.id, { ...options, pinned: true })),
+      ),
     ),
   ]);
   const ask = () =>

@@ -6,9 +6,11 @@ import { loading } from '../../components/emptyState.ts';
 import { failureNote } from '../../components/failureNote.ts';
 import { ownEvents } from '../../components/ownEvents.ts';
 import { tabs } from '../../components/tabs.ts';
+import { tagHostField } from '../../components/tagHostField.ts';
 import { type Child, element, replaceChildren } from '../../dom.ts';
 import { isAbort } from '../../failure.ts';
 import { isUsableKey, oldestUsableKey } from '../../usableKey.ts';
+import { blockedPathNote } from '../blockedPathNote.ts';
 import type { PageContext } from '../page.ts';
 import { ownTagHead } from './ownTagHead.ts';
 import { siteTagStatus } from './siteTagStatus.ts';
@@ -26,14 +28,17 @@ export function codeSection(context: PageContext, config: MetricConfig): HTMLEle
   const events = element('div', 'own-events');
   const ownTag = element('div', '');
   const servers = element('div', '');
+  let shownKeyId: string | undefined;
+  const host = tagHostField(() => void load(shownKeyId));
   const load = async (apiKeyId?: string) => {
+    shownKeyId = apiKeyId;
     try {
       const [keys, client] = await Promise.all([listApiKeys(api), fetchClient(signal)]);
       const now = Date.now();
       const chosen = keys.find((key) => key.id === apiKeyId && isUsableKey(key, now)) ?? oldestUsableKey(keys, now);
-      const ofKey = chosen ? { apiKeyId: chosen.id } : {};
-      const code = await generateCode(api, config.id, ofKey);
-      const pin = () => generateCode(api, config.id, { pinned: true, ...ofKey });
+      const options = { ...(chosen && { apiKeyId: chosen.id }), ...(host.read() && { host: 'page' as const }) };
+      const code = await generateCode(api, config.id, options);
+      const pin = () => generateCode(api, config.id, { pinned: true, ...options });
       const head = ownTagHead(context, config, {
         keys,
         chosen,
@@ -54,14 +59,23 @@ export function codeSection(context: PageContext, config: MetricConfig): HTMLEle
     }
   };
   void load();
+  const ownTagParts = [ownTag, host.element, blockedPathNote(signal)];
   const status = siteTagStatus(config);
   if (config.inPages) {
-    return element('div', 'code-section', status, state, events, part(OWN_TAG, ownTag), part(FROM_SERVERS, servers));
+    return element(
+      'div',
+      'code-section',
+      status,
+      state,
+      events,
+      part(OWN_TAG, ...ownTagParts),
+      part(FROM_SERVERS, servers),
+    );
   }
   const serverPart = part(FROM_SERVERS, servers);
   serverPart.open = true;
   const hint = element('p', 'soft', 'Pages with this tag add to the metric as well.');
-  return element('div', 'code-section', status, state, serverPart, part(OWN_TAG, hint, ownTag, events));
+  return element('div', 'code-section', status, state, serverPart, part(OWN_TAG, hint, ...ownTagParts, events));
 }
 
 function part(title: string, ...content: HTMLElement[]): HTMLDetailsElement {

@@ -13,10 +13,11 @@ import { siteTagExample } from '../../examples/pageExamples.ts';
 import { curlExample } from '../../examples/serverExamples.ts';
 import { isAbort } from '../../failure.ts';
 import { oldestUsableKey } from '../../usableKey.ts';
+import { blockedPathNote } from '../blockedPathNote.ts';
 import type { PageContext } from '../page.ts';
 
 /** The site tag, and the other way to send a first sample. `show` follows the metrics: the tag stays, its events do not. */
-export function pasteSiteTag({ api }: PageContext, endpoint: string) {
+export function pasteSiteTag({ api, signal }: PageContext, endpoint: string) {
   const box = element('div', '', loading('the site tag'));
   const show = async (example: MetricConfig) => {
     try {
@@ -34,6 +35,7 @@ export function pasteSiteTag({ api }: PageContext, endpoint: string) {
           ' of every page, and open one of them. Metrics that you choose later reach it within 5 minutes.',
         ),
         wholeTag(code, siteTagExample(code, key.keyName)),
+        blockedPathNote(signal),
         shareInstall(key.apiKey),
       );
       const events = ownEvents(code);

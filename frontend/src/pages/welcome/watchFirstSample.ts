@@ -123,7 +123,11 @@ function tips(): HTMLElement {
         '',
         'Was the page open before you chose what to count? The browser may keep the script from then for 5 minutes.',
       ),
-      element('li', '', 'Open the browser’s developer tools, Network: is there a request to /api/v1/metrics?'),
+      element(
+        'li',
+        '',
+        'Open the browser’s developer tools, Network: is there a request to this platform? A content blocker may have refused it.',
+      ),
       element('li', '', 'Answered 401: the key is wrong, switched off or has expired. Copy the code again.'),
       element(
         'li',
