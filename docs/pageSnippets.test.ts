@@ -118,6 +118,31 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'what people are shown t
     expect(() => testConfig('postgres://localhost/uvp', given)).not.toThrow();
   });
 
+  /** At Cloudflare a request has the visitor's address; what the code uses besides is in Node as well. */
+  const worker = block('js', async (text) => {
+    const id = await anyEvent();
+    const { apiKey, apiSecret } = world.tenant;
+    const { metricConfig } = (
+      await world.server.call<{ metricConfig: { metricName: string } }>('GET', `/api/v1/metric-configs/${id}`, {
+        token: world.tenant.token,
+      })
+    ).body;
+    const body = JSON.stringify({ apiKey, apiSecret, metrics: [{ name: metricConfig.metricName }] });
+    const printed = await world.runNode(`${text.replace('export default', 'const worker =')}
+      const headers = { 'CF-Connecting-IP': '203.0.113.7', 'Content-Type': 'text/plain', Cookie: 'session=1' };
+      const request = new Request('https://www.example.com/api/v1/metrics?x=1', {
+        method: 'POST', headers, body: ${JSON.stringify(body)},
+      });
+      console.log((await worker.fetch(request)).status);`);
+    expect(printed.trim()).toBe('202');
+    await expectTotal(world, id, 1);
+  });
+  const rewrites = block('js', async (text) => {
+    const printed = await world.runNode(`${text.replace('export default', 'const config =')}
+      console.log(JSON.stringify(await config.rewrites()));`);
+    expect(JSON.parse(printed)).toEqual([{ source: '/s/:path*', destination: `${world.url}/s/:path*` }]);
+  });
+
   const step = command();
   const rows: Record<string, readonly Row[]> = {
     'README.md': [
@@ -138,7 +163,16 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'what people are shown t
       composeCommands(),
     ],
     'docs/queries.md': [increase],
-    'docs/tracking.md': [ownEvents, markup, earlyEvents, batch, ignore, policy, library, step, program],
+    'docs/tracking.md': [
+      ...[ownEvents, markup, earlyEvents, batch, ignore, policy],
+      startedBy('frontend/e2e/firstParty.test.ts', 'nginx'),
+      startedBy('frontend/e2e/firstParty.test.ts', 'caddy'),
+      worker,
+      rewrites,
+      startedBy('frontend/e2e/firstParty.test.ts', 'html'),
+      startedBy('frontend/e2e/firstParty.test.ts', 'nginx'),
+      ...[library, step, program],
+    ],
   };
 
   it.each(pages)('every block of %s does what it says', async (name) => {

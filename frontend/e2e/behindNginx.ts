@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { type StandInGrafana, startStandInGrafana } from '../../backend/src/testing/standInGrafana.ts';
 import { choosePort, releasePort } from '../../scripts/stack/ports.ts';
 import { rootDir } from '../../scripts/stack/rootDir.ts';
-import { startService } from '../../scripts/stack/startService.ts';
-import { testTool } from '../../scripts/vitest/testTools.ts';
 import { type Dashboard, startDashboard } from './dashboard.ts';
+import { startNginx } from './webServers.ts';
 
 /** What nginx does with `/uvp` when it passes a request on. The documentation shows `keeps`. */
 export type PathHandling = 'keeps' | 'takes off';
@@ -88,40 +86,4 @@ async function documentedSite(given: {
     site = site.replace(from, to);
   }
   return site;
-}
-
-/** Starts nginx with nothing of the host's: its files and the site lie in the directory. */
-async function startNginx(directory: string, port: number, site: string) {
-  const { binary, args, env } = testTool('nginx');
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
-  await mkdir(join(directory, 'temporary'));
-  const configuration = [
-    // Its workers would become `nobody` otherwise, who cannot enter our directory.
-    process.getuid?.() === 0 ? 'user root root;' : '',
-    'daemon off;',
-    'worker_processes 1;',
-    `pid ${directory}/nginx.pid;`,
-    'events {}',
-    'http {',
-    'access_log off;',
-    ...temporary.map((name) => `${name}_temp_path ${directory}/temporary/${name};`),
-    site,
-    '}',
-  ];
-  const file = join(directory, 'nginx.conf');
-  await writeFile(file, configuration.join('\n'));
-  const spec = {
-    name: 'nginx',
-    command: binary,
-    args: [...args, '-e', 'stderr', '-p', directory, '-c', file],
-    env: { ...process.env, ...env },
-  };
-  return startService(spec, () => listens(port));
-}
-
-function listens(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false));
-    socket.on('connect', () => socket.destroy());
-  });
 }

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { provideCaddy } from '../provision/caddy.ts';
 import { provideChromium } from '../provision/chromium.ts';
 import { type Engines, provideEngines } from '../provision/engines.ts';
 import { provideNginx } from '../provision/nginx.ts';
@@ -21,6 +22,8 @@ export interface TestTools {
   /** The proxy in front of the product. */
   nginx: ToolState;
   pgbouncer: ToolState;
+  /** A website's own server. */
+  caddy: ToolState;
 }
 
 export interface TestProvision {
@@ -44,6 +47,7 @@ export async function provisionForTests(
     wrk: await provideWrk(options),
     nginx: await provideNginx(options),
     pgbouncer: await providePgBouncer(options),
+    caddy: await provideCaddy(options),
   };
   const missing = describeMissing(tools);
   if (isCi(env) && missing.length > 0) throw new Error(['CI is set and tools are missing:', ...missing].join('\n  '));
