@@ -167,8 +167,10 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'what people are shown t
         (name) => `examples/${name}.ts`,
       ),
     );
-    expect(filesWith("element('pre'")).toEqual(['components/commandBlock.ts']);
-    const copied = ['commandBlock', 'copyButton', 'keyCard', 'secretPanel'].map((name) => `components/${name}.ts`);
+    expect(filesWith("element('pre'")).toEqual(['components/basic/commandBlock.ts']);
+    const copied = ['basic/commandBlock', 'basic/copyButton', 'keys/keyCard', 'keys/secretPanel'].map(
+      (name) => `components/${name}.ts`,
+    );
     expect(filesWith('copyButton(').sort()).toEqual([...copied, 'pages/connect.ts']);
   });
 

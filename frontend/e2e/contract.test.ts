@@ -7,11 +7,11 @@ import { rejectionCodes } from '../../backend/src/contract/rejectionCodes.ts';
 import { defaultScriptOptions as backendScriptOptions } from '../../backend/src/contract/scriptOptions.ts';
 import { exportedName } from '../../backend/src/metric/metricNames.ts';
 import { scriptEvents as backendEvents } from '../../backend/src/tracking-code/trackedMetric.ts';
-import { builtInEvents, exportedNames, labelSources, metricTypes } from '../src/metricDraft.ts';
-import { passwordFault } from '../src/password.ts';
-import { explainRefusal } from '../src/refusals.ts';
-import { defaultScriptOptions, pathPatternFault, sampleOneInFault } from '../src/scriptOptions.ts';
-import { templates } from '../src/templates.ts';
+import { builtInEvents, exportedNames, labelSources, metricTypes } from '../src/metric/metricDraft.ts';
+import { explainRefusal } from '../src/metric/refusals.ts';
+import { defaultScriptOptions, pathPatternFault, sampleOneInFault } from '../src/metric/scriptOptions.ts';
+import { templates } from '../src/metric/templates.ts';
+import { passwordFault } from '../src/session/password.ts';
 import { judgeDraft } from './judgeDraft.ts';
 
 describe('what the dashboard knows besides', () => {

@@ -1,4 +1,3 @@
-import { nextOf } from './next.ts';
 import { accountPage } from './pages/account.ts';
 import { connectPage } from './pages/connect.ts';
 import { keysPage } from './pages/keys.ts';
@@ -12,6 +11,7 @@ import { signUpPage } from './pages/signUp.ts';
 import { statusPage } from './pages/status.ts';
 import { welcomePage } from './pages/welcome.ts';
 import { matchRoute } from './routes.ts';
+import { nextOf } from './session/next.ts';
 
 /** `member`: for those who are signed in; `guest`: for those who are not; `all`: for both. */
 export type Audience = 'member' | 'guest' | 'all';

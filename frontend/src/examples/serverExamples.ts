@@ -1,4 +1,4 @@
-import type { MetricDraft } from '../metricDraft.ts';
+import type { MetricDraft } from '../metric/metricDraft.ts';
 import { makeSnippet, type Snippet } from './snippet.ts';
 
 type Described = Pick<MetricDraft, 'metricName' | 'metricType' | 'labels'>;

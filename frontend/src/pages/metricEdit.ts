@@ -1,14 +1,14 @@
 import { changeMetricConfig, createMetricConfig, fetchMetricConfig, fetchStats } from '../api/metricConfigs.ts';
-import { linkButton } from '../components/button.ts';
-import { loading } from '../components/emptyState.ts';
-import { failureNote } from '../components/failureNote.ts';
-import { metricForm } from '../components/metricForm.ts';
-import { pageHead } from '../components/pageHead.ts';
-import { toast } from '../components/toast.ts';
+import { linkButton } from '../components/basic/button.ts';
+import { loading } from '../components/basic/emptyState.ts';
+import { failureNote } from '../components/basic/failureNote.ts';
+import { pageHead } from '../components/basic/pageHead.ts';
+import { toast } from '../components/basic/toast.ts';
+import { metricForm } from '../components/metric/metricForm.ts';
 import { element, replaceChildren } from '../dom.ts';
 import { isAbort } from '../failure.ts';
-import { draftOf, emptyDraft, type MetricDraft } from '../metricDraft.ts';
-import { templateOf, templates } from '../templates.ts';
+import { draftOf, emptyDraft, type MetricDraft } from '../metric/metricDraft.ts';
+import { templateOf, templates } from '../metric/templates.ts';
 import type { MakePage } from './page.ts';
 
 /** A new metric: from a template, from what refused samples had, or from nothing. */

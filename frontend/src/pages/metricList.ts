@@ -1,18 +1,18 @@
 import { fetchListedStats, listMetricConfigs, type MetricConfig } from '../api/metricConfigs.ts';
 import { queryRange, queryTime } from '../api/prometheus.ts';
 import { fetchUnknownNames } from '../api/rejections.ts';
-import { button, linkButton } from '../components/button.ts';
-import { emptyState, loading } from '../components/emptyState.ts';
-import { failureNote } from '../components/failureNote.ts';
-import { type MetricRow, metricRow } from '../components/metricRow.ts';
-import { notice } from '../components/notice.ts';
-import { pageHead, panel } from '../components/pageHead.ts';
-import { unknownNameList } from '../components/unknownNameList.ts';
+import { poll } from '../browser/poll.ts';
+import { button, linkButton } from '../components/basic/button.ts';
+import { emptyState, loading } from '../components/basic/emptyState.ts';
+import { failureNote } from '../components/basic/failureNote.ts';
+import { notice } from '../components/basic/notice.ts';
+import { pageHead, panel } from '../components/basic/pageHead.ts';
+import { type MetricRow, metricRow } from '../components/metric/metricRow.ts';
+import { unknownNameList } from '../components/metric/unknownNameList.ts';
 import { element, replaceChildren } from '../dom.ts';
 import { isAbort, isWithoutPrometheus } from '../failure.ts';
 import { formatCount } from '../format.ts';
-import { poll } from '../poll.ts';
-import { sparklineName, sparklineQuery } from '../promql.ts';
+import { sparklineName, sparklineQuery } from '../graph/promql.ts';
 import type { MakePage } from './page.ts';
 
 /** As many as an account can have. */

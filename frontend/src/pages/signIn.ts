@@ -1,12 +1,12 @@
 import { signIn } from '../api/auth.ts';
-import { authLayout } from '../components/authLayout.ts';
-import { textField } from '../components/field.ts';
-import { form } from '../components/form.ts';
-import { notice } from '../components/notice.ts';
-import { passwordField } from '../components/passwordField.ts';
+import { notice } from '../components/basic/notice.ts';
+import { textField } from '../components/forms/field.ts';
+import { form } from '../components/forms/form.ts';
+import { passwordField } from '../components/forms/passwordField.ts';
+import { authLayout } from '../components/shell/authLayout.ts';
 import { element } from '../dom.ts';
-import { emailFault } from '../email.ts';
-import { nextOf } from '../next.ts';
+import { emailFault } from '../session/email.ts';
+import { nextOf } from '../session/next.ts';
 import type { MakePage } from './page.ts';
 import { warnOfFailures } from './warnOfFailures.ts';
 

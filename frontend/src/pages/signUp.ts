@@ -1,11 +1,11 @@
 import { signUp } from '../api/auth.ts';
-import { authLayout } from '../components/authLayout.ts';
-import { textField } from '../components/field.ts';
-import { form } from '../components/form.ts';
-import { passwordField } from '../components/passwordField.ts';
+import { textField } from '../components/forms/field.ts';
+import { form } from '../components/forms/form.ts';
+import { passwordField } from '../components/forms/passwordField.ts';
+import { authLayout } from '../components/shell/authLayout.ts';
 import { limits } from '../contract.generated.ts';
 import { element } from '../dom.ts';
-import { emailFault } from '../email.ts';
+import { emailFault } from '../session/email.ts';
 import type { MakePage } from './page.ts';
 
 export const signUpPage: MakePage = ({ api, session, memory, go }) => {

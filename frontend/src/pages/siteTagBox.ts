@@ -1,8 +1,8 @@
 import { type ApiKey, type GeneratedSiteCode, generateSiteCode } from '../api/apiKeys.ts';
 import { listMetricConfigs } from '../api/metricConfigs.ts';
-import { loading } from '../components/emptyState.ts';
-import { failureNote } from '../components/failureNote.ts';
-import { siteTag } from '../components/siteTag.ts';
+import { loading } from '../components/basic/emptyState.ts';
+import { failureNote } from '../components/basic/failureNote.ts';
+import { siteTag } from '../components/keys/siteTag.ts';
 import { limits } from '../contract.generated.ts';
 import { type Child, element, replaceChildren } from '../dom.ts';
 import { isAbort } from '../failure.ts';

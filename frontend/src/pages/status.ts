@@ -1,16 +1,16 @@
-import { ownAddress } from '../address.ts';
 import { fetchEndpoint } from '../api/clientInfo.ts';
 import { type Check, fetchHealth, type Health } from '../api/health.ts';
-import { button } from '../components/button.ts';
-import { commandBlock } from '../components/commandBlock.ts';
-import { notice } from '../components/notice.ts';
-import { pageHead } from '../components/pageHead.ts';
-import { type Card, type CardState, statusCard } from '../components/statusCard.ts';
+import { ownAddress } from '../browser/address.ts';
+import { poll } from '../browser/poll.ts';
+import { button } from '../components/basic/button.ts';
+import { commandBlock } from '../components/basic/commandBlock.ts';
+import { notice } from '../components/basic/notice.ts';
+import { pageHead } from '../components/basic/pageHead.ts';
+import { type Card, type CardState, statusCard } from '../components/shell/statusCard.ts';
 import { element, replaceChildren } from '../dom.ts';
 import { firstSteps } from '../examples/firstSteps.ts';
 import { isAbort, UnreachableError } from '../failure.ts';
 import { formatDuration } from '../format.ts';
-import { poll } from '../poll.ts';
 import type { MakePage } from './page.ts';
 
 const REFRESH_MS = 10_000;

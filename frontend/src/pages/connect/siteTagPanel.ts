@@ -1,6 +1,6 @@
 import type { ApiKey } from '../../api/apiKeys.ts';
-import { noUsableKey } from '../../components/noUsableKey.ts';
-import { panel } from '../../components/pageHead.ts';
+import { panel } from '../../components/basic/pageHead.ts';
+import { noUsableKey } from '../../components/keys/noUsableKey.ts';
 import { element } from '../../dom.ts';
 import type { PageContext } from '../page.ts';
 import { siteTagBox } from '../siteTagBox.ts';

@@ -1,13 +1,13 @@
 import { type ApiKey, generateSiteCode, revokeSiteToken } from '../../api/apiKeys.ts';
-import { askToRevokeToken } from '../../components/askToRevokeToken.ts';
-import { button } from '../../components/button.ts';
-import { siteForms } from '../../components/codeForms.ts';
-import { notice } from '../../components/notice.ts';
-import { tabs } from '../../components/tabs.ts';
-import { toast } from '../../components/toast.ts';
+import { button } from '../../components/basic/button.ts';
+import { notice } from '../../components/basic/notice.ts';
+import { tabs } from '../../components/basic/tabs.ts';
+import { toast } from '../../components/basic/toast.ts';
+import { askToRevokeToken } from '../../components/keys/askToRevokeToken.ts';
+import { siteForms } from '../../components/metric/codeForms.ts';
 import { element, replaceChildren } from '../../dom.ts';
-import { siteTokenOverlapOf } from '../../keyWarnings.ts';
-import { isUsableKey } from '../../usableKey.ts';
+import { siteTokenOverlapOf } from '../../keys/keyWarnings.ts';
+import { isUsableKey } from '../../keys/usableKey.ts';
 import type { PageContext } from '../page.ts';
 import { siteTagBox } from '../siteTagBox.ts';
 

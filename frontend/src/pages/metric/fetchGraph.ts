@@ -15,10 +15,10 @@ import {
   toLines,
   toRestLine,
   toSplitLines,
-} from '../../chartData.ts';
-import { hasWholeNumber, nowTitleOf, pointMeaning, restMeaning, viewMeaning } from '../../graphWords.ts';
-import type { LineLooks } from '../../lineLooks.ts';
-import { NOW_SECONDS, type Part, queriesOf, rankingQuery, type View, windowOf } from '../../promql.ts';
+} from '../../graph/chartData.ts';
+import { hasWholeNumber, nowTitleOf, pointMeaning, restMeaning, viewMeaning } from '../../graph/graphWords.ts';
+import type { LineLooks } from '../../graph/lineLooks.ts';
+import { NOW_SECONDS, type Part, queriesOf, rankingQuery, type View, windowOf } from '../../graph/promql.ts';
 
 /** What a person has chosen to see. */
 export interface GraphChoice {

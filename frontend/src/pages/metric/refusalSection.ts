@@ -1,10 +1,10 @@
 import { fetchStats, type MetricConfig } from '../../api/metricConfigs.ts';
 import { fetchRejections } from '../../api/rejections.ts';
-import { panel } from '../../components/pageHead.ts';
-import { type RefusalRow, refusalList } from '../../components/refusalList.ts';
+import { poll } from '../../browser/poll.ts';
+import { panel } from '../../components/basic/pageHead.ts';
+import { type RefusalRow, refusalList } from '../../components/metric/refusalList.ts';
 import { element, replaceChildren } from '../../dom.ts';
 import { isAbort, messageOf } from '../../failure.ts';
-import { poll } from '../../poll.ts';
 import type { PageContext } from '../page.ts';
 
 const REFRESH_MS = 10_000;

@@ -1,14 +1,14 @@
 import { fetchSeries, type MetricConfig, type SeriesPage } from '../../api/metricConfigs.ts';
-import { button } from '../../components/button.ts';
-import { dataTable } from '../../components/dataTable.ts';
-import { loading } from '../../components/emptyState.ts';
-import { failureNote } from '../../components/failureNote.ts';
-import { panel } from '../../components/pageHead.ts';
-import { pill } from '../../components/pill.ts';
+import { poll } from '../../browser/poll.ts';
+import { button } from '../../components/basic/button.ts';
+import { dataTable } from '../../components/basic/dataTable.ts';
+import { loading } from '../../components/basic/emptyState.ts';
+import { failureNote } from '../../components/basic/failureNote.ts';
+import { panel } from '../../components/basic/pageHead.ts';
+import { pill } from '../../components/basic/pill.ts';
 import { type Child, element, replaceChildren } from '../../dom.ts';
 import { isAbort } from '../../failure.ts';
 import { formatAgo, formatCount, formatNumber } from '../../format.ts';
-import { poll } from '../../poll.ts';
 import type { PageContext } from '../page.ts';
 
 const PAGE = 25;

@@ -1,7 +1,7 @@
 import type { MetricConfig } from '../../api/metricConfigs.ts';
-import { notice } from '../../components/notice.ts';
+import { notice } from '../../components/basic/notice.ts';
 import { element } from '../../dom.ts';
-import { isInPages } from '../../isInPages.ts';
+import { isInPages } from '../../metric/isInPages.ts';
 
 /** Whether the site tag carries the metric, and what to do about it. */
 export function siteTagStatus(config: MetricConfig): HTMLElement {

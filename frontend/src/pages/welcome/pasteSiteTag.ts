@@ -1,16 +1,16 @@
 import { generateSiteCode, listApiKeys } from '../../api/apiKeys.ts';
 import type { MetricConfig } from '../../api/metricConfigs.ts';
-import { commandBlock } from '../../components/commandBlock.ts';
-import { loading } from '../../components/emptyState.ts';
-import { failureNote } from '../../components/failureNote.ts';
-import { noUsableKey } from '../../components/noUsableKey.ts';
-import { ownEvents } from '../../components/ownEvents.ts';
-import { tabs } from '../../components/tabs.ts';
+import { commandBlock } from '../../components/basic/commandBlock.ts';
+import { loading } from '../../components/basic/emptyState.ts';
+import { failureNote } from '../../components/basic/failureNote.ts';
+import { tabs } from '../../components/basic/tabs.ts';
+import { noUsableKey } from '../../components/keys/noUsableKey.ts';
+import { ownEvents } from '../../components/metric/ownEvents.ts';
 import { element, replaceChildren } from '../../dom.ts';
 import { siteTagExample } from '../../examples/pageExamples.ts';
 import { curlExample } from '../../examples/serverExamples.ts';
 import { isAbort } from '../../failure.ts';
-import { oldestUsableKey } from '../../usableKey.ts';
+import { oldestUsableKey } from '../../keys/usableKey.ts';
 import type { PageContext } from '../page.ts';
 
 /** The site tag, and the other way to send a first sample. `show` follows the metrics: the tag stays, its events do not. */

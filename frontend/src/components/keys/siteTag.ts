@@ -1,0 +1,43 @@
+import type { GeneratedSiteCode } from '../../api/apiKeys.ts';
+import type { MetricConfig } from '../../api/metricConfigs.ts';
+import { type Child, element } from '../../dom.ts';
+import { siteTagExample } from '../../examples/pageExamples.ts';
+import { formatBytes } from '../../format.ts';
+import { isInPages } from '../../metric/isInPages.ts';
+import { commandBlock } from '../basic/commandBlock.ts';
+
+const MOST_NAMES = 20;
+
+/** The tag of a whole website, what it counts, and how large its script is. `configs` are all metrics of the account. */
+export function siteTag(code: GeneratedSiteCode, keyName: string, configs: readonly MetricConfig[]): HTMLElement {
+  const counted = configs.filter((config) => isInPages(config) && code.metrics.includes(config.metricName));
+  return element(
+    'div',
+    'site-tag',
+    element('p', '', 'Paste it once into every page. Metrics that count in pages reach it within 5 minutes.'),
+    commandBlock(siteTagExample(code, keyName)),
+    element(
+      'dl',
+      'facts',
+      element('dt', '', 'Counts'),
+      element('dd', '', ...namesOf(counted)),
+      element('dt', '', 'Size'),
+      element('dd', '', `${formatBytes(code.gzipBytes)} gzip`),
+    ),
+  );
+}
+
+function namesOf(configs: readonly MetricConfig[]): Child[] {
+  if (configs.length === 0)
+    return ['nothing yet. You can paste it now, and ', link('#/metrics/new', 'create a metric'), ' later.'];
+  const links = configs
+    .slice(0, MOST_NAMES)
+    .flatMap(({ id, name }) => [', ', link(`#/metrics/${id}`, name)])
+    .slice(1);
+  const others = configs.length - MOST_NAMES;
+  return others > 0 ? [...links, ' and ', link('#/metrics', `${others} more`)] : links;
+}
+
+function link(href: string, text: string): HTMLElement {
+  return element('a', { attributes: { href } }, text);
+}
