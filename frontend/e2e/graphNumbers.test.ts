@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../../scripts/vitest/testTools.ts';
-import { ranges } from '../src/graph/chartData.ts';
+import { ranges } from '../src/graph/timeRange.ts';
 import { templates } from '../src/metric/templates.ts';
 import {
   type HistoryDashboard,

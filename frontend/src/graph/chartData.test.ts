@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ranges, rank, timeRange, timesOf, toHeatmap, toLines, toRestLine, toSplitLines } from './chartData.ts';
+import { rank, toHeatmap, toLines, toRestLine, toSplitLines } from './chartData.ts';
 import { createLineLooks, lookOf } from './lineLooks.ts';
+import { ranges, timeRange, timesOf } from './timeRange.ts';
 
 const line = (labels: Record<string, string>, ...values: number[]) => ({
   labels,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nowTitleOf, pointMeaning } from './graphWords.ts';
-import { viewsOf } from './promql.ts';
+import { viewsOf } from './views.ts';
 
 const viewOf = (type: 'counter' | 'gauge' | 'histogram' | 'summary', id: string) => {
   const view = viewsOf(type).find((one) => one.id === id);

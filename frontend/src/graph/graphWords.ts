@@ -1,7 +1,8 @@
 import { formatDuration } from '../format.ts';
 import type { MetricType } from '../metric/metricDraft.ts';
 import { vitalLabelOf, vitalMeaning } from '../metric/vitals.ts';
-import { type Measured, mixesSeries, quantileName, shownQuantiles, type View, windowOf } from './promql.ts';
+import { type Measured, mixesSeries, quantileName, shownQuantiles, windowOf } from './promql.ts';
+import type { View } from './views.ts';
 
 /** Whether a view counts over time; the others show values as they are at a moment. */
 function countsOverTime(type: MetricType, viewId: string): boolean {

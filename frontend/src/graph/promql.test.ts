@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { quantileName, queriesOf, rankingQuery, sparklineQuery, viewsOf, windowOf } from './promql.ts';
+import { quantileName, queriesOf, rankingQuery, sparklineQuery, windowOf } from './promql.ts';
+import { viewsOf } from './views.ts';
 
 const metric = (metricType: 'counter' | 'gauge' | 'histogram' | 'summary') => ({
   metricName: 'x',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ranges, timeRange, timesOf } from './chartData.ts';
 import { tableIndices } from './tableTimes.ts';
+import { ranges, timeRange, timesOf } from './timeRange.ts';
 
 describe('tableIndices', () => {
   const now = Date.parse('2026-03-04T05:06:07Z') / 1000;

@@ -1,9 +1,10 @@
 import { signIn } from '../api/auth.ts';
+import { link } from '../components/basic/link.ts';
 import { notice } from '../components/basic/notice.ts';
-import { textField } from '../components/forms/field.ts';
 import { form } from '../components/forms/form.ts';
-import { passwordField } from '../components/forms/passwordField.ts';
-import { authLayout } from '../components/shell/authLayout.ts';
+import { textField } from '../components/forms/textField.ts';
+import { authLayout } from '../components/session/authLayout.ts';
+import { passwordField } from '../components/session/passwordField.ts';
 import { element } from '../dom.ts';
 import { emailFault } from '../session/email.ts';
 import { nextOf } from '../session/next.ts';
@@ -47,7 +48,7 @@ export const signInPage: MakePage = ({ api, session, go, query, warn }) => {
           'Sign up',
         ),
         ' · ',
-        element('a', { attributes: { href: '#/status' } }, 'Status and API'),
+        link('Status and API', '#/status'),
       ),
     ),
   };

@@ -1,8 +1,9 @@
 import { signUp } from '../api/auth.ts';
-import { textField } from '../components/forms/field.ts';
+import { link } from '../components/basic/link.ts';
 import { form } from '../components/forms/form.ts';
-import { passwordField } from '../components/forms/passwordField.ts';
-import { authLayout } from '../components/shell/authLayout.ts';
+import { textField } from '../components/forms/textField.ts';
+import { authLayout } from '../components/session/authLayout.ts';
+import { passwordField } from '../components/session/passwordField.ts';
 import { limits } from '../contract.generated.ts';
 import { element } from '../dom.ts';
 import { emailFault } from '../session/email.ts';
@@ -54,9 +55,9 @@ export const signUpPage: MakePage = ({ api, session, memory, go }) => {
         'p',
         'auth-other',
         'Have an account? ',
-        element('a', { attributes: { href: '#/signin' } }, 'Sign in'),
+        link('Sign in', '#/signin'),
         ' · ',
-        element('a', { attributes: { href: '#/status' } }, 'Status and API'),
+        link('Status and API', '#/status'),
       ),
     ),
   };

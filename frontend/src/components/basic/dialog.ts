@@ -1,5 +1,4 @@
-import { type Child, element } from '../../dom.ts';
-import { uniqueId } from '../forms/field.ts';
+import { type Child, element, uniqueId } from '../../dom.ts';
 import { button } from './button.ts';
 
 export interface Dialog {

@@ -1,5 +1,4 @@
-import { element } from '../../dom.ts';
-import { uniqueId } from '../forms/field.ts';
+import { element, uniqueId } from '../../dom.ts';
 
 /** One of a few, all in sight; radio buttons underneath, so arrow keys work. */
 export function segmented<T extends string>(options: {

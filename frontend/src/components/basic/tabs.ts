@@ -1,5 +1,4 @@
-import { element } from '../../dom.ts';
-import { uniqueId } from '../forms/field.ts';
+import { element, uniqueId } from '../../dom.ts';
 
 export interface Tab {
   readonly title: string;

@@ -1,5 +1,5 @@
-import { element } from '../../dom.ts';
-import { type Field, uniqueId } from './field.ts';
+import { element, uniqueId } from '../../dom.ts';
+import type { Field } from './field.ts';
 
 /** A switch with its explanation. */
 export function checkField(options: {

@@ -1,6 +1,6 @@
-import { element, replaceChildren } from '../../dom.ts';
-import { icon } from '../basic/icon.ts';
-import { type Field, uniqueId } from './field.ts';
+import { element, replaceChildren, uniqueId } from '../../dom.ts';
+import { chip, type Offer, offerButton } from './chip.ts';
+import { describedBy, type Field, fieldFrame } from './field.ts';
 
 export interface ChipsOptions {
   readonly name: string;
@@ -9,7 +9,7 @@ export interface ChipsOptions {
   readonly hint?: string;
   readonly placeholder?: string;
   /** Offered below the box. */
-  readonly suggestions?: () => readonly { name: string; meaning: string }[];
+  readonly suggestions?: () => readonly Offer[];
   /** What is wrong with one entry. */
   readonly check?: (entry: string) => string | undefined;
   readonly onChange?: (value: readonly string[]) => void;
@@ -27,70 +27,38 @@ export function chipsField(options: ChipsOptions): ChipsField {
   let entries = [...options.value];
   const list = element('ul', { className: 'chips', attributes: { 'aria-label': label } });
   const offers = element('div', 'offers');
-  const fault = element('p', { className: 'fault', attributes: { id: `${id}-fault`, 'aria-live': 'polite' } });
-  const input = element('input', {
-    attributes: {
-      id,
-      name,
-      type: 'text',
-      autocomplete: 'off',
-      spellcheck: 'false',
-      placeholder: options.placeholder,
-      'aria-describedby': `${id}-hint ${id}-fault`,
-    },
-  });
+  const input = makeInput(id, options);
+  const frame = fieldFrame({ id, label, hint: options.hint }, element('div', 'chips-box', list, input), offers);
   const showFault = (message: string | undefined) => {
-    fault.textContent = message === undefined ? '' : `${label} ${message}`;
-    input.toggleAttribute('aria-invalid', message !== undefined);
+    frame.showFault(message);
+    if (message === undefined) input.removeAttribute('aria-invalid');
+    else input.setAttribute('aria-invalid', 'true');
   };
   const set = (next: string[]) => {
     entries = next;
     render();
     options.onChange?.(entries);
   };
-  /** Takes what is typed or pasted, also several at once; false when one of them cannot be. */
-  const add = (text: string): boolean => {
+  /** Takes what is typed or pasted, also several at once; returns why one of them cannot be. */
+  const add = (text: string): string | undefined => {
     const given = text.split(/[\s,]+/).filter((entry) => entry !== '');
     const wrong = given.map((entry) => (entries.includes(entry) ? 'has it already' : check(entry))).find((one) => one);
     showFault(wrong);
-    if (wrong !== undefined) return false;
+    if (wrong !== undefined) return wrong;
     input.value = '';
     if (given.length > 0) set([...entries, ...new Set(given)]);
-    return true;
+    return undefined;
+  };
+  const remove = (entry: string) => {
+    set(entries.filter((other) => other !== entry));
+    input.focus();
   };
   const render = () => {
-    replaceChildren(list, ...entries.map(chip));
+    replaceChildren(list, ...entries.map((entry) => chip(entry, () => remove(entry))));
     list.hidden = entries.length === 0;
     const offered = (options.suggestions?.() ?? []).filter((offer) => !entries.includes(offer.name));
-    replaceChildren(offers, ...offered.map(offerButton));
+    replaceChildren(offers, ...offered.map((offer) => offerButton(offer, () => add(offer.name))));
   };
-  const chip = (entry: string) => {
-    const remove = () => {
-      set(entries.filter((other) => other !== entry));
-      input.focus();
-    };
-    return element(
-      'li',
-      'chip',
-      element('span', '', entry),
-      element(
-        'button',
-        { attributes: { type: 'button', 'aria-label': `Remove ${entry}` }, on: { click: remove } },
-        icon('close'),
-      ),
-    );
-  };
-  const offerButton = (offer: { name: string; meaning: string }) =>
-    element(
-      'button',
-      {
-        className: 'offer',
-        attributes: { type: 'button', title: offer.meaning },
-        on: { click: () => add(offer.name) },
-      },
-      icon('plus'),
-      offer.name,
-    );
   input.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' || event.key === ',') {
       if (event.key === ',' || input.value !== '') event.preventDefault();
@@ -101,22 +69,26 @@ export function chipsField(options: ChipsOptions): ChipsField {
   });
   render();
   return {
-    element: element(
-      'div',
-      'field',
-      element('label', { attributes: { for: id } }, label),
-      element('div', 'chips-box', list, input),
-      offers,
-      options.hint === undefined
-        ? undefined
-        : element('div', { className: 'hint', attributes: { id: `${id}-hint` } }, options.hint),
-      fault,
-    ),
+    element: frame.element,
     name,
     read: () => entries,
-    check: () => (add(input.value) ? undefined : (fault.textContent ?? '').replace(`${label} `, '')),
+    check: () => add(input.value),
     showFault,
     focus: () => input.focus(),
     refresh: render,
   };
+}
+
+function makeInput(id: string, { name, placeholder }: ChipsOptions): HTMLInputElement {
+  return element('input', {
+    attributes: {
+      id,
+      name,
+      type: 'text',
+      autocomplete: 'off',
+      spellcheck: 'false',
+      placeholder,
+      'aria-describedby': describedBy(id),
+    },
+  });
 }

@@ -1,8 +1,7 @@
 import { type Child, element } from '../../dom.ts';
-import { button } from '../basic/button.ts';
-import { openDialog } from '../basic/dialog.ts';
-import { type Field, textField } from './field.ts';
-import { form } from './form.ts';
+import type { Field } from './field.ts';
+import { formDialog } from './formDialog.ts';
+import { textField } from './textField.ts';
 
 /** Asks before something that cannot be undone; with `typed` that text has to be typed first. */
 export function confirmDialog(options: {
@@ -15,30 +14,24 @@ export function confirmDialog(options: {
   kind?: 'danger' | 'primary';
   onConfirm: () => Promise<void>;
 }): void {
-  openDialog(options.title, (close) => {
-    const typed = options.typed;
-    const name =
-      typed === undefined
-        ? undefined
-        : textField({
-            name: 'confirmation',
-            label: `Type “${typed}” to go on`,
-            check: (text) => (text === typed ? undefined : 'is not the same'),
-          });
-    const fields = [...(options.fields ?? []), ...(name ? [name] : [])];
-    return [
-      ...options.text.map((child) => (typeof child === 'string' ? element('p', '', child) : child)),
-      form({
-        title: options.title,
-        fields,
-        submit: options.action,
-        kind: options.kind ?? 'danger',
-        more: [button('Cancel', close)],
-        onSubmit: async () => {
-          await options.onConfirm();
-          close();
-        },
-      }),
-    ];
+  const { title, text, action, typed, fields = [], kind = 'danger', onConfirm } = options;
+  formDialog({
+    title,
+    text: text.map((child) => (typeof child === 'string' ? element('p', '', child) : child)),
+    fields: typed === undefined ? fields : [...fields, typedAgain(typed)],
+    submit: action,
+    kind,
+    onSubmit: async (close) => {
+      await onConfirm();
+      close();
+    },
+  });
+}
+
+function typedAgain(text: string): Field<string> {
+  return textField({
+    name: 'confirmation',
+    label: `Type “${text}” to go on`,
+    check: (given) => (given === text ? undefined : 'is not the same'),
   });
 }

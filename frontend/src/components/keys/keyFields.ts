@@ -3,10 +3,11 @@ import { limits } from '../../contract.generated.ts';
 import { originFault } from '../../keys/origins.ts';
 import { checkField } from '../forms/checkField.ts';
 import { chipsField } from '../forms/chips.ts';
-import { textField } from '../forms/field.ts';
+import { textField } from '../forms/textField.ts';
 
 /** What a key has that its owner can choose. */
 export function keyFields(key?: Pick<ApiKey, 'keyName' | 'expiresAt' | 'allowedOrigins' | 'createsMetrics'>) {
+  const dateNow = localDate(key?.expiresAt ?? null);
   const keyName = textField({
     name: 'keyName',
     label: 'Name',
@@ -18,7 +19,7 @@ export function keyFields(key?: Pick<ApiKey, 'keyName' | 'expiresAt' | 'allowedO
     name: 'expiresAt',
     label: 'Expires at the end of',
     type: 'date',
-    value: localDate(key?.expiresAt ?? null),
+    value: dateNow,
     optional: true,
     hint: 'Empty: never.',
     check: (text) => (endOfDay(text) > Date.now() ? undefined : 'must be in the future'),
@@ -37,11 +38,17 @@ export function keyFields(key?: Pick<ApiKey, 'keyName' | 'expiresAt' | 'allowedO
     value: key?.createsMetrics ?? false,
     hint: 'When a sample has a name that no metric has, the metric is created. Off, the sample is refused, so that a typing error creates nothing.',
   });
+  const readExpiry = () => {
+    const date = expiresAt.read();
+    // A date that was not touched keeps its hour.
+    if (key && date === dateNow) return key.expiresAt;
+    return date === '' ? null : new Date(endOfDay(date)).toISOString();
+  };
   return {
     fields: [keyName, expiresAt, allowedOrigins, createsMetrics] as const,
     read: () => ({
       keyName: keyName.read().trim(),
-      expiresAt: expiresAt.read() === '' ? null : new Date(endOfDay(expiresAt.read())).toISOString(),
+      expiresAt: readExpiry(),
       allowedOrigins: allowedOrigins.read(),
       createsMetrics: createsMetrics.read(),
     }),

@@ -1,4 +1,4 @@
-import { element } from '../../dom.ts';
+import { link } from '../basic/link.ts';
 import { notice } from '../basic/notice.ts';
 
 /** What stands where code would be for which there is no key. */
@@ -6,7 +6,7 @@ export function noUsableKey(): HTMLElement {
   return notice(
     'warn',
     'None of your API keys works: they are switched off or have expired. ',
-    element('a', { attributes: { href: '#/keys' } }, 'Create one'),
+    link('Create one', '#/keys'),
     '.',
   );
 }

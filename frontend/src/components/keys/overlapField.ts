@@ -1,4 +1,4 @@
-import { selectField } from '../forms/field.ts';
+import { selectField } from '../forms/selectField.ts';
 
 /** How long something that is being replaced goes on working, in seconds. */
 export function overlapField(label: string) {

@@ -5,6 +5,7 @@ import { siteTagExample } from '../../examples/pageExamples.ts';
 import { formatBytes } from '../../format.ts';
 import { isInPages } from '../../metric/isInPages.ts';
 import { commandBlock } from '../basic/commandBlock.ts';
+import { link } from '../basic/link.ts';
 
 const MOST_NAMES = 20;
 
@@ -29,15 +30,11 @@ export function siteTag(code: GeneratedSiteCode, keyName: string, configs: reado
 
 function namesOf(configs: readonly MetricConfig[]): Child[] {
   if (configs.length === 0)
-    return ['nothing yet. You can paste it now, and ', link('#/metrics/new', 'create a metric'), ' later.'];
+    return ['nothing yet. You can paste it now, and ', link('create a metric', '#/metrics/new'), ' later.'];
   const links = configs
     .slice(0, MOST_NAMES)
-    .flatMap(({ id, name }) => [', ', link(`#/metrics/${id}`, name)])
+    .flatMap(({ id, name }) => [', ', link(name, `#/metrics/${id}`)])
     .slice(1);
   const others = configs.length - MOST_NAMES;
-  return others > 0 ? [...links, ' and ', link('#/metrics', `${others} more`)] : links;
-}
-
-function link(href: string, text: string): HTMLElement {
-  return element('a', { attributes: { href } }, text);
+  return others > 0 ? [...links, ' and ', link(`${others} more`, '#/metrics')] : links;
 }

@@ -16,7 +16,7 @@ export interface CodeTarget {
 }
 
 /** Code for pages that belongs to one metric alone, one form a tab. */
-export function metricForms(code: GeneratedCode, pin: Pin): Tab[] {
+export function metricForms(code: GeneratedCode, pin: Pin, signal: AbortSignal): Tab[] {
   return [
     form(
       'Script tag',
@@ -24,15 +24,15 @@ export function metricForms(code: GeneratedCode, pin: Pin): Tab[] {
         `The script (${formatBytes(code.gzipBytes)} gzip) follows later changes of this metric within 5 minutes.`,
         commandBlock(scriptTagExample(code)),
       ],
-      pinButton(pin),
+      pinButton(pin, signal),
     ),
     ...pastedForms(code),
   ];
 }
 
 /** What there is of a site tag besides the tag itself. */
-export function siteForms(code: GeneratedCode, pin: Pin): Tab[] {
-  return [{ title: 'Pinned tag', content: pinButton(pin) }, ...pastedForms(code)];
+export function siteForms(code: GeneratedCode, pin: Pin, signal: AbortSignal): Tab[] {
+  return [{ title: 'Pinned tag', content: pinButton(pin, signal) }, ...pastedForms(code)];
 }
 
 /** How a server adds to the metric. */

@@ -3,8 +3,9 @@ import { element, replaceChildren } from '../../dom.ts';
 import { formatAgo, formatNumber } from '../../format.ts';
 import { headlineOf } from '../../metric/headline.ts';
 import { metricStateOf } from '../../metric/metricState.ts';
-import { statePill } from '../basic/pill.ts';
+import { link } from '../basic/link.ts';
 import { growth, sparkline } from '../graph/sparkline.ts';
+import { statePill } from './statePill.ts';
 
 export interface MetricRow {
   readonly element: HTMLElement;
@@ -34,7 +35,7 @@ export function metricRow(config: MetricConfig): MetricRow {
       element(
         'div',
         'row-name',
-        element('a', { attributes: { href: `#/metrics/${config.id}` } }, config.name),
+        link(config.name, `#/metrics/${config.id}`),
         element('span', 'row-type', config.metricType),
         element('code', '', config.exportedName),
       ),

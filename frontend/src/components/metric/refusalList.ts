@@ -1,6 +1,7 @@
 import { element } from '../../dom.ts';
 import { formatAgo, formatCount } from '../../format.ts';
 import { cureOf, explainRefusal } from '../../metric/refusals.ts';
+import { link } from '../basic/link.ts';
 
 export interface RefusalRow {
   readonly code: string;
@@ -29,13 +30,7 @@ export function refusalList(rows: readonly RefusalRow[], nowMs: number): HTMLEle
           element('span', 'soft', `${formatCount(count, 'sample')}, last ${formatAgo(lastAt, nowMs)}`),
         ),
         example === undefined || example === '' ? undefined : element('p', 'refusal-example', example),
-        element(
-          'p',
-          '',
-          fix,
-          cure ? ' ' : undefined,
-          cure && element('a', { attributes: { href: cure.href } }, cure.text),
-        ),
+        element('p', '', fix, cure ? ' ' : undefined, cure && link(cure.text, cure.href)),
       );
     }),
   );

@@ -1,6 +1,7 @@
 import { element } from '../../dom.ts';
 import { addressSettings, startAtAddress } from '../../examples/addressExamples.ts';
 import { commandBlock } from '../basic/commandBlock.ts';
+import { link } from '../basic/link.ts';
 import { notice } from '../basic/notice.ts';
 
 /**
@@ -9,7 +10,6 @@ import { notice } from '../basic/notice.ts';
  * @param publicUrl what PUBLIC_URL says
  */
 export function addressNotice(here: string, publicUrl: string): HTMLElement {
-  const link = element('a', { attributes: { href: publicUrl } }, publicUrl);
   return notice(
     'warn',
     element('strong', '', 'This page is not at the address that the server is set to.'),
@@ -21,7 +21,7 @@ export function addressNotice(here: string, publicUrl: string): HTMLElement {
       ', and ',
       element('code', '', 'PUBLIC_URL'),
       ' is ',
-      link,
+      link(publicUrl, publicUrl),
       '. Generated code sends there, and sign-in and Grafana work there. Open that address, or, if this one is right, change the setting.',
     ),
     element(

@@ -1,6 +1,6 @@
 import { element, replaceChildren } from '../../dom.ts';
+import { brand } from '../basic/brand.ts';
 import { type IconName, icon } from '../basic/icon.ts';
-import { brand } from './brand.ts';
 import { connectionNotice } from './connectionNotice.ts';
 
 export interface Shell {

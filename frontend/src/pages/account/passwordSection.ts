@@ -2,7 +2,7 @@ import { changePassword } from '../../api/auth.ts';
 import { panel } from '../../components/basic/pageHead.ts';
 import { toast } from '../../components/basic/toast.ts';
 import { form } from '../../components/forms/form.ts';
-import { passwordField } from '../../components/forms/passwordField.ts';
+import { passwordField } from '../../components/session/passwordField.ts';
 import type { PageContext } from '../page.ts';
 
 /** `onChanged` is called when the other sessions have ended. */

@@ -2,7 +2,7 @@ import { deleteAccount, type User } from '../../api/auth.ts';
 import { button } from '../../components/basic/button.ts';
 import { panel } from '../../components/basic/pageHead.ts';
 import { confirmDialog } from '../../components/forms/confirmDialog.ts';
-import { passwordField } from '../../components/forms/passwordField.ts';
+import { passwordField } from '../../components/session/passwordField.ts';
 import { element } from '../../dom.ts';
 import type { PageContext } from '../page.ts';
 

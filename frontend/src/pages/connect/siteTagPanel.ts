@@ -1,4 +1,5 @@
 import type { ApiKey } from '../../api/apiKeys.ts';
+import { link } from '../../components/basic/link.ts';
 import { panel } from '../../components/basic/pageHead.ts';
 import { noUsableKey } from '../../components/keys/noUsableKey.ts';
 import { element } from '../../dom.ts';
@@ -15,7 +16,7 @@ export function siteTagPanel(context: PageContext, key: ApiKey | undefined): HTM
       'p',
       'soft',
       'It has other forms: see its ',
-      element('a', { attributes: { href: '#/keys' } }, 'API key'),
+      link('API key', '#/keys'),
       '. A metric’s own page has a tag for that metric alone.',
     ),
   ]);

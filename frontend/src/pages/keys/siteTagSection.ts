@@ -12,7 +12,8 @@ import type { PageContext } from '../page.ts';
 import { siteTagBox } from '../siteTagBox.ts';
 
 /** The site tag of one key, its other forms and the end of its token. It is asked for when it is opened for the first time. */
-export function siteTagSection({ api }: PageContext, key: ApiKey, isOpen: boolean): HTMLElement {
+export function siteTagSection(context: PageContext, key: ApiKey, isOpen: boolean): HTMLElement {
+  const { api, signal } = context;
   const section = element(
     'details',
     'more site-tag-section',
@@ -29,12 +30,12 @@ export function siteTagSection({ api }: PageContext, key: ApiKey, isOpen: boolea
     replaceChildren(overlap, text === undefined ? undefined : notice('info', text));
   };
   const pin = () => generateSiteCode(api, key.id, { pinned: true });
-  const { element: box, load } = siteTagBox({ api }, key, (code) => [
+  const { element: box, load } = siteTagBox(context, key, (code) => [
     element(
       'details',
       'more',
       element('summary', '', 'More: pinned, inline, module'),
-      tabs(`Forms of the site tag of ${key.keyName}`, siteForms(code, pin)),
+      tabs(`Forms of the site tag of ${key.keyName}`, siteForms(code, pin, signal)),
     ),
   ]);
   const ask = () =>

@@ -1,13 +1,12 @@
 import { listApiKeys } from '../../api/apiKeys.ts';
 import { fetchClient } from '../../api/clientInfo.ts';
 import { type GeneratedCode, generateCode, type MetricConfig } from '../../api/metricConfigs.ts';
-import { loading } from '../../components/basic/emptyState.ts';
-import { failureNote } from '../../components/basic/failureNote.ts';
+import { link } from '../../components/basic/link.ts';
+import { loadInto } from '../../components/basic/loadInto.ts';
 import { tabs } from '../../components/basic/tabs.ts';
 import { metricForms, serverForms } from '../../components/metric/codeForms.ts';
 import { ownEvents } from '../../components/metric/ownEvents.ts';
 import { type Child, element, replaceChildren } from '../../dom.ts';
-import { isAbort } from '../../failure.ts';
 import { isUsableKey, oldestUsableKey } from '../../keys/usableKey.ts';
 import type { PageContext } from '../page.ts';
 import { ownTagHead } from './ownTagHead.ts';
@@ -21,38 +20,29 @@ const FROM_SERVERS = 'From a server';
  * Where no code can be made it says why.
  */
 export function codeSection(context: PageContext, config: MetricConfig): HTMLElement {
-  const { api, signal } = context;
-  const state = element('div', '', loading('the code'));
+  const { signal } = context;
+  const state = element('div', '');
   const events = element('div', 'own-events');
   const ownTag = element('div', '');
   const servers = element('div', '');
-  const load = async (apiKeyId?: string) => {
-    try {
-      const [keys, client] = await Promise.all([listApiKeys(api), fetchClient(signal)]);
-      const now = Date.now();
-      const chosen = keys.find((key) => key.id === apiKeyId && isUsableKey(key, now)) ?? oldestUsableKey(keys, now);
-      const ofKey = chosen ? { apiKeyId: chosen.id } : {};
-      const code = await generateCode(api, config.id, ofKey);
-      const pin = () => generateCode(api, config.id, { pinned: true, ...ofKey });
-      const head = ownTagHead(context, config, {
-        keys,
-        chosen,
-        onChosen: (id) => void load(id),
-        onRevoked: () => void load(apiKeyId),
-      });
-      replaceChildren(state);
+  let wantedKey: string | undefined;
+  const { load } = loadInto(state, {
+    what: 'the code',
+    signal,
+    load: () => fetchCode(context, config, wantedKey),
+    show({ keys, client, chosen, code, pin }) {
+      const onChosen = (id: string) => {
+        wantedKey = id;
+        void load();
+      };
+      const head = ownTagHead(context, config, { keys, chosen, onChosen, onRevoked: () => void load() });
       replaceChildren(events, ...ownEventsOf(config, code));
-      replaceChildren(ownTag, head, tabs('Forms of the code', metricForms(code, pin)));
+      replaceChildren(ownTag, head, tabs('Forms of the code', metricForms(code, pin, signal)));
       const target = { ...client, apiKey: chosen?.apiKey ?? 'mk_…' };
       replaceChildren(servers, tabs('Ways to send from a server', serverForms(config, target)));
-    } catch (error) {
-      if (!isAbort(error))
-        replaceChildren(
-          state,
-          failureNote('The code', error, () => void load(apiKeyId)),
-        );
-    }
-  };
+      return [];
+    },
+  });
   void load();
   const status = siteTagStatus(config);
   if (config.inPages) {
@@ -64,6 +54,17 @@ export function codeSection(context: PageContext, config: MetricConfig): HTMLEle
   return element('div', 'code-section', status, state, serverPart, part(OWN_TAG, hint, ownTag, events));
 }
 
+/** The code for the key that is wanted, as long as it can be used, or else for the oldest one that can. */
+async function fetchCode({ api, signal }: PageContext, config: MetricConfig, wantedKey: string | undefined) {
+  const [keys, client] = await Promise.all([listApiKeys(api), fetchClient(signal)]);
+  const now = Date.now();
+  const chosen = keys.find((key) => key.id === wantedKey && isUsableKey(key, now)) ?? oldestUsableKey(keys, now);
+  const ofKey = chosen ? { apiKeyId: chosen.id } : {};
+  const code = await generateCode(api, config.id, ofKey);
+  const pin = () => generateCode(api, config.id, { pinned: true, ...ofKey });
+  return { keys, client, chosen, code, pin };
+}
+
 function part(title: string, ...content: HTMLElement[]): HTMLDetailsElement {
   return element('details', 'more', element('summary', '', title), ...content);
 }
@@ -73,7 +74,7 @@ function ownEventsOf(config: MetricConfig, code: GeneratedCode): Child[] {
   const title = element('h3', '', 'Own events');
   const given = ownEvents(code);
   if (given) return [title, given];
-  const edit = element('a', { attributes: { href: `#/metrics/${config.id}/edit` } }, 'Add one to its events');
+  const edit = link('Add one to its events', `#/metrics/${config.id}/edit`);
   return [
     title,
     element('p', 'soft', 'This metric counts what the script sees by itself. ', edit, ' to tell of it in code.'),

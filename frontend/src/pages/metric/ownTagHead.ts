@@ -2,7 +2,7 @@ import type { ApiKey } from '../../api/apiKeys.ts';
 import { type MetricConfig, revokeToken } from '../../api/metricConfigs.ts';
 import { button } from '../../components/basic/button.ts';
 import { toast } from '../../components/basic/toast.ts';
-import { selectField } from '../../components/forms/field.ts';
+import { selectField } from '../../components/forms/selectField.ts';
 import { askToRevokeToken } from '../../components/keys/askToRevokeToken.ts';
 import { element } from '../../dom.ts';
 import { isUsableKey } from '../../keys/usableKey.ts';

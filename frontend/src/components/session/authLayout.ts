@@ -1,6 +1,6 @@
 import { type Child, element } from '../../dom.ts';
+import { brand, wave } from '../basic/brand.ts';
 import { icon } from '../basic/icon.ts';
-import { brand, wave } from './brand.ts';
 
 /** The two halves of the pages before sign-in: what this is, and the form. */
 export function authLayout(title: string, ...content: Child[]): HTMLElement {

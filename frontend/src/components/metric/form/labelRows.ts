@@ -1,15 +1,7 @@
-import { element, replaceChildren } from '../../dom.ts';
-import { labelSources } from '../../metric/metricDraft.ts';
-import { button } from '../basic/button.ts';
-import { type Field, uniqueId } from '../forms/field.ts';
-
-interface Row {
-  readonly element: HTMLElement;
-  readonly name: HTMLInputElement;
-  read(): readonly [string, string];
-}
-
-const OWN = 'own';
+import { element, replaceChildren } from '../../../dom.ts';
+import { button } from '../../basic/button.ts';
+import type { Field } from '../../forms/field.ts';
+import { type LabelRow, labelRow } from './labelRow.ts';
 
 /** The labels of a metric: each has a name, and a value that is either fixed or filled in by the script. */
 export function labelRows(options: {
@@ -18,7 +10,7 @@ export function labelRows(options: {
   kept: readonly string[];
   onChange: () => void;
 }): Field<Record<string, string>> {
-  let rows: Row[] = [];
+  let rows: LabelRow[] = [];
   const list = element('div', 'label-rows');
   const faultLine = element('p', { className: 'fault', attributes: { 'aria-live': 'polite' } });
   const render = () => {
@@ -80,63 +72,5 @@ export function labelRows(options: {
       faultLine.textContent = message === undefined ? '' : `Labels ${message}`;
     },
     focus: () => rows[0]?.name.focus(),
-  };
-}
-
-function labelRow(options: {
-  name: string;
-  source: string;
-  isKept: boolean;
-  onChange: () => void;
-  onRemove: () => void;
-}): Row {
-  const automatic = options.source.startsWith('$');
-  const name = element('input', {
-    attributes: {
-      type: 'text',
-      id: uniqueId('label'),
-      autocomplete: 'off',
-      spellcheck: 'false',
-      placeholder: 'plan',
-      maxlength: '120',
-    },
-  });
-  name.value = options.name;
-  name.readOnly = options.isKept;
-  const source = element(
-    'select',
-    { attributes: { id: uniqueId('source') } },
-    element('option', { attributes: { value: OWN } }, 'fixed or from your code'),
-    ...labelSources.map(([value, meaning]) => element('option', { attributes: { value } }, `${value} – ${meaning}`)),
-  );
-  source.value = automatic ? options.source : OWN;
-  const fixed = element('input', {
-    attributes: { type: 'text', id: uniqueId('default'), autocomplete: 'off', placeholder: 'none', maxlength: '200' },
-  });
-  fixed.value = automatic ? '' : options.source;
-  const fixedBox = element(
-    'div',
-    'label-part',
-    element('label', { attributes: { for: fixed.id } }, 'Default value'),
-    fixed,
-  );
-  const settle = () => {
-    fixedBox.hidden = source.value !== OWN;
-    options.onChange();
-  };
-  for (const input of [name, fixed]) input.addEventListener('input', options.onChange);
-  source.addEventListener('change', settle);
-  fixedBox.hidden = automatic;
-  return {
-    element: element(
-      'div',
-      'label-row',
-      element('div', 'label-part', element('label', { attributes: { for: name.id } }, 'Label'), name),
-      element('div', 'label-part', element('label', { attributes: { for: source.id } }, 'Value'), source),
-      fixedBox,
-      options.isKept ? undefined : button('Remove', options.onRemove, { kind: 'quiet' }),
-    ),
-    name,
-    read: () => [name.value.trim(), source.value === OWN ? fixed.value : source.value],
   };
 }

@@ -1,6 +1,6 @@
-import { element } from '../../dom.ts';
-import { type MetricType, metricTypes } from '../../metric/metricDraft.ts';
-import { type Field, uniqueId } from '../forms/field.ts';
+import { element, uniqueId } from '../../../dom.ts';
+import { type MetricType, metricTypes } from '../../../metric/metricDraft.ts';
+import type { Field } from '../../forms/field.ts';
 
 const TYPES: Record<MetricType, { title: string; text: string }> = {
   counter: { title: 'Counter', text: 'Counts up: views, sign-ups, money.' },

@@ -1,9 +1,10 @@
-import { element, replaceChildren } from '../../dom.ts';
-import { formatCount } from '../../format.ts';
-import { queriesOf, viewsOf } from '../../graph/promql.ts';
-import { estimateSeries } from '../../metric/estimate.ts';
-import { exportedNames, type MetricDraft, metricNameFault } from '../../metric/metricDraft.ts';
-import { notice } from '../basic/notice.ts';
+import { element, replaceChildren } from '../../../dom.ts';
+import { formatCount } from '../../../format.ts';
+import { queriesOf } from '../../../graph/promql.ts';
+import { viewsOf } from '../../../graph/views.ts';
+import { estimateSeries } from '../../../metric/estimate.ts';
+import { exportedNames, type MetricDraft, metricNameFault } from '../../../metric/metricDraft.ts';
+import { notice } from '../../basic/notice.ts';
 
 /** What a metric will be in Prometheus, as its form stands right now. */
 export function metricPreview() {

@@ -1,7 +1,7 @@
 import { element } from '../../dom.ts';
 import { passwordFault, passwordStrength } from '../../session/password.ts';
 import { button } from '../basic/button.ts';
-import { type TextField, textField } from './field.ts';
+import { type TextField, textField } from '../forms/textField.ts';
 
 /** A password box that tells about caps lock and can show what was typed; a new one also says how strong it is. */
 export function passwordField(options: {

@@ -1,8 +1,9 @@
-import { element } from '../../dom.ts';
-import { pathPatternFault, type ScriptOptions, sampleOneInFault } from '../../metric/scriptOptions.ts';
-import { checkField } from '../forms/checkField.ts';
-import { chipsField } from '../forms/chips.ts';
-import { type Field, textField } from '../forms/field.ts';
+import { element } from '../../../dom.ts';
+import { pathPatternFault, type ScriptOptions, sampleOneInFault } from '../../../metric/scriptOptions.ts';
+import { checkField } from '../../forms/checkField.ts';
+import { chipsField } from '../../forms/chips.ts';
+import type { Field } from '../../forms/field.ts';
+import { textField } from '../../forms/textField.ts';
 
 /** How the script behaves in a page, behind a line that opens it. */
 export function scriptOptionsField(value: ScriptOptions): Field<ScriptOptions> {
