@@ -1,7 +1,7 @@
 import { limits } from '../../../contract.generated.ts';
 import { element } from '../../../dom.ts';
-import { formatNumber } from '../../../format.ts';
 import type { MetricDraft } from '../../../metric/metricDraft.ts';
+import { maxSeriesFault } from '../../../metric/metricRules.ts';
 import { checkField } from '../../forms/checkField.ts';
 import { textField } from '../../forms/textField.ts';
 import type { FormPart } from './formPart.ts';
@@ -49,10 +49,4 @@ export function descriptionAndLimits(draft: Described, onChange: () => void): Fo
       isActive: isActive.read(),
     }),
   };
-}
-
-function maxSeriesFault(text: string): string | undefined {
-  const most = limits.metric.maxSeries;
-  const isAllowed = /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= most;
-  return isAllowed ? undefined : `must be a whole number from 1 to ${formatNumber(most)}`;
 }

@@ -1,4 +1,5 @@
-import { builtInEvents, type MetricType } from '../../../metric/metricDraft.ts';
+import { builtInEvents, eventFault } from '../../../metric/events.ts';
+import type { MetricType } from '../../../metric/metricDraft.ts';
 import { type ChipsField, chipsField } from '../../forms/chips.ts';
 
 /** The events that the script counts. `refresh` when the type has changed: only a counter takes events without a value. */
@@ -18,13 +19,4 @@ export function eventsField(options: {
     check: (event) => eventFault(event, type()),
     onChange,
   });
-}
-
-function eventFault(event: string, type: MetricType): string | undefined {
-  if (!/^[a-zA-Z][a-zA-Z0-9_.:-]{0,63}$/.test(event))
-    return 'must be names of letters, digits, _ . : or -, beginning with a letter';
-  const known = builtInEvents.find(({ name }) => name === event);
-  return known && !known.hasValue && type !== 'counter'
-    ? `cannot hold ${event}: it carries no value, so only a counter can take it`
-    : undefined;
 }

@@ -1,4 +1,5 @@
 import { element, uniqueId } from '../../../dom.ts';
+import { labelLimits } from '../../../metric/labelNames.ts';
 import { labelSources } from '../../../metric/metricDraft.ts';
 import { button } from '../../basic/button.ts';
 
@@ -26,7 +27,7 @@ export function labelRow(options: {
       autocomplete: 'off',
       spellcheck: 'false',
       placeholder: 'plan',
-      maxlength: '120',
+      maxlength: String(labelLimits.name),
     },
   });
   name.value = options.name;
@@ -39,7 +40,13 @@ export function labelRow(options: {
   );
   source.value = automatic ? options.source : OWN;
   const fixed = element('input', {
-    attributes: { type: 'text', id: uniqueId('default'), autocomplete: 'off', placeholder: 'none', maxlength: '200' },
+    attributes: {
+      type: 'text',
+      id: uniqueId('default'),
+      autocomplete: 'off',
+      placeholder: 'none',
+      maxlength: String(labelLimits.value),
+    },
   });
   fixed.value = automatic ? '' : options.source;
   const fixedBox = element(

@@ -1,4 +1,5 @@
 import { element, replaceChildren } from '../../../dom.ts';
+import { labelNamesFault } from '../../../metric/labelNames.ts';
 import { button } from '../../basic/button.ts';
 import type { Field } from '../../forms/field.ts';
 import { type LabelRow, labelRow } from './labelRow.ts';
@@ -61,11 +62,8 @@ export function labelRows(options: {
     name: 'labels',
     read: () => Object.fromEntries(rows.map((row) => row.read()).filter(([name]) => name !== '')),
     check() {
-      const names = rows.map((row) => row.read()[0]);
-      const wrong = names.find((name) => name !== '' && !/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name));
-      if (wrong !== undefined) return `cannot be called “${wrong}”: letters, digits and _ only, no digit first`;
-      const twice = names.find((name, index) => name !== '' && names.indexOf(name) !== index);
-      if (twice !== undefined) return `have “${twice}” twice`;
+      const fault = labelNamesFault(rows.map((row) => row.read()[0]));
+      if (fault !== undefined) return fault;
       return rows.some((row) => row.read()[0] === '' && row.read()[1] !== '') ? 'need names' : undefined;
     },
     showFault(message) {

@@ -1,5 +1,6 @@
 import { element } from '../../../dom.ts';
-import { countedEvents, isOwnEvent, type MetricDraft } from '../../../metric/metricDraft.ts';
+import { countedEvents, isOwnEvent } from '../../../metric/events.ts';
+import type { MetricDraft } from '../../../metric/metricDraft.ts';
 import { notice } from '../../basic/notice.ts';
 import { checkField } from '../../forms/checkField.ts';
 import { form } from '../../forms/form.ts';

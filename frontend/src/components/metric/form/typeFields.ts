@@ -1,6 +1,7 @@
 import { limits } from '../../../contract.generated.ts';
 import type { MetricDraft } from '../../../metric/metricDraft.ts';
-import { numbersFault, parseNumbers } from '../../forms/numberList.ts';
+import { bucketsFault, quantilesFault, usualQuantiles } from '../../../metric/metricRules.ts';
+import { parseNumbers } from '../../../metric/numberList.ts';
 import { textField } from '../../forms/textField.ts';
 import type { FormPart } from './formPart.ts';
 import { typeChoice } from './typeChoice.ts';
@@ -17,7 +18,7 @@ export function typeFields(draft: TypeDraft, options: { isFixed: boolean; onChan
     optional: true,
     placeholder: 'by the unit in the name',
     hint: `Upper bounds, up to ${limits.metric.buckets}; +Inf is added. Best close together where your values are.`,
-    check: (text) => numbersFault(text, limits.metric.buckets, (one) => one >= 0, '0 or more'),
+    check: bucketsFault,
     onInput: onChange,
   });
   buckets.input.readOnly = isFixed;
@@ -26,9 +27,9 @@ export function typeFields(draft: TypeDraft, options: { isFixed: boolean; onChan
     label: 'Quantiles',
     value: draft.quantiles?.join(', ') ?? '',
     optional: true,
-    placeholder: '0.5, 0.9, 0.95, 0.99',
+    placeholder: usualQuantiles.join(', '),
     hint: `Between 0 and 1, up to ${limits.metric.quantiles}, over the last ten minutes.`,
-    check: (text) => numbersFault(text, limits.metric.quantiles, (one) => one > 0 && one < 1, 'between 0 and 1'),
+    check: quantilesFault,
     onInput: onChange,
   });
   const showOwn = () => {
