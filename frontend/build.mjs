@@ -1,4 +1,4 @@
-// Writes index.html, styles.css, app.js and chart.js (the graph library, loaded when a graph is shown), these names and no others, into
+// Writes index.html, styles.css, app.js and chart.js (what draws graphs, loaded with the first one), these names and no others, into
 // dist or the folder that is given.
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';

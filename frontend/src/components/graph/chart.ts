@@ -1,16 +1,21 @@
 import type uPlot from 'uplot';
 import { onThemeChange } from '../../browser/theme.ts';
 import { element, replaceChildren } from '../../dom.ts';
+import { formatTick, formatTickTime } from '../../format.ts';
 import type { ChartData } from '../../graph/chartData.ts';
+import { alignedOf } from './alignedData.ts';
 import { readColors } from './chartColors.ts';
 import { legendOf } from './chartLegend.ts';
-import { alignedOf, CHART_HEIGHT, optionsOf } from './chartOptions.ts';
 import { chartTable } from './chartTable.ts';
+import { dashOf } from './dashes.ts';
+import type { makePlot } from './plot.ts';
 
 export interface Chart {
   readonly element: HTMLElement;
   show(data: ChartData): void;
 }
+
+const HEIGHT = 300;
 
 /** A graph over time that follows the width of its place and the colours of the page, with a legend and its numbers as a table. */
 export function chart(signal: AbortSignal): Chart {
@@ -21,11 +26,10 @@ export function chart(signal: AbortSignal): Chart {
   let plot: uPlot | undefined;
   let data: ChartData | undefined;
 
-  // A third of all code: it comes when the first graph is shown.
-  let library: typeof uPlot | undefined;
-  import('uplot').then(
+  let make: typeof makePlot | undefined;
+  import('./plot.ts').then(
     (loaded) => {
-      library = loaded.default;
+      make = loaded.makePlot;
       draw();
     },
     () => replaceChildren(canvas, element('p', 'soft', 'The graph could not be drawn; its numbers are below.')),
@@ -34,22 +38,24 @@ export function chart(signal: AbortSignal): Chart {
   const draw = () => {
     plot?.destroy();
     plot = undefined;
-    if (!library || !data || !canvas.isConnected || canvas.clientWidth === 0) return;
+    if (!make || !data || !canvas.isConnected || canvas.clientWidth === 0) return;
     const colors = readColors(canvas);
     const values = legendOf(data, colors.lines);
     legend.hidden = data.kind === 'heatmap';
     replaceChildren(legend, ...values.items);
-    // From one bucket to another there is nothing between.
-    const steps = data.buckets ? library.paths.stepped?.({ align: -1 }) : undefined;
-    plot = new library(
-      optionsOf(data, { colors, width: canvas.clientWidth, steps, onCursor: values.show }),
-      alignedOf(data),
-      canvas,
-    );
+    plot = make(canvas, data, alignedOf(data), {
+      colors,
+      strokes: data.lines.map(({ look }) => ({ color: colors.lines[look.color] ?? '', dash: dashOf(look) })),
+      width: canvas.clientWidth,
+      height: HEIGHT,
+      formatValue: formatTick,
+      formatTime: formatTickTime,
+      onCursor: values.show,
+    });
   };
   const observer = new ResizeObserver(() => {
     if (!plot) draw();
-    else if (canvas.clientWidth !== plot.width) plot.setSize({ width: canvas.clientWidth, height: CHART_HEIGHT });
+    else if (canvas.clientWidth !== plot.width) plot.setSize({ width: canvas.clientWidth, height: HEIGHT });
   });
   observer.observe(canvas);
   onThemeChange(draw, signal);

@@ -1,7 +1,7 @@
 import { element } from '../../dom.ts';
 import { formatTime } from '../../format.ts';
 import { type ChartData, type ChartLine, formatValue } from '../../graph/chartData.ts';
-import { DASHES } from './dashes.ts';
+import { dashNumber } from './dashes.ts';
 
 export interface Legend {
   readonly items: readonly HTMLElement[];
@@ -25,7 +25,7 @@ export function legendOf(data: ChartData, colors: readonly string[]): Legend {
 }
 
 function markOf({ look }: ChartLine, colors: readonly string[]): HTMLElement {
-  const attributes = { 'data-dash': String(look.dash % DASHES.length) };
+  const attributes = { 'data-dash': String(dashNumber(look)) };
   const mark = element('span', { className: 'legend-mark', attributes });
   mark.style.color = colors[look.color] ?? '';
   return mark;

@@ -1,39 +1,40 @@
 import type uPlot from 'uplot';
-import { formatTick, formatTickTime } from '../../format.ts';
-import { upperBound } from '../../graph/buckets.ts';
 import type { ChartData } from '../../graph/chartData.ts';
-import type { LineLook } from '../../graph/lineLooks.ts';
 import type { readColors } from './chartColors.ts';
-import { DASHES } from './dashes.ts';
 import { paintCells } from './heatmapPainter.ts';
 
-export const CHART_HEIGHT = 300;
-
-/** The numbers as the library takes them: times, then a row for each line. */
-export function alignedOf({ kind, times, lines, buckets }: ChartData): uPlot.AlignedData {
-  const drawn = (value: number | null) => (value === null || !buckets ? value : upperBound(value, buckets));
-  if (kind === 'lines') return [[...times], ...lines.map((line) => line.values.map(drawn))];
-  return [[...times], times.map((_, index) => (index % 2 === 0 ? 0 : lines.length))];
+/** How one line is drawn. */
+export interface Stroke {
+  readonly color: string;
+  /** In CSS pixels; empty for a line that is whole. */
+  readonly dash: readonly number[];
 }
 
-type Colors = ReturnType<typeof readColors>;
-
+/** All that a drawing takes from the rest of the dashboard. */
 export interface Drawing {
-  readonly colors: Colors;
+  readonly colors: ReturnType<typeof readColors>;
+  /** One for each line. */
+  readonly strokes: readonly Stroke[];
   readonly width: number;
-  /** Draws lines as steps; undefined for straight ones. */
-  readonly steps: uPlot.Series.PathBuilder | undefined;
+  readonly height: number;
+  readonly formatValue: (value: number) => string;
+  readonly formatTime: (seconds: number, stepSeconds: number) => string;
   /** Told of the moment under the cursor, or that there is none. */
   readonly onCursor: (index: number | undefined) => void;
 }
 
-/** How the library draws a graph. */
-export function optionsOf(data: ChartData, { colors, width, steps, onCursor }: Drawing): uPlot.Options {
+/** How the library draws a graph. @param paths of its lines; undefined for straight ones */
+export function optionsOf(
+  data: ChartData,
+  drawing: Drawing,
+  paths: uPlot.Series.PathBuilder | undefined,
+): uPlot.Options {
+  const { colors, strokes, width, height, formatValue, formatTime, onCursor } = drawing;
   const axis = { stroke: colors.axis, grid: { stroke: colors.grid, width: 1 }, ticks: { show: false } };
   const isHeatmap = data.kind === 'heatmap';
   return {
     width,
-    height: CHART_HEIGHT,
+    height,
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false } },
     scales: { y: { range: isHeatmap ? [0, data.lines.length] : rangeOf } },
@@ -43,7 +44,7 @@ export function optionsOf(data: ChartData, { colors, width, steps, onCursor }: D
         font: FONT,
         size: 36,
         values: (_: uPlot, ticks: number[], __: number, ___: number, step: number) =>
-          ticks.map((tick) => formatTickTime(tick, step)),
+          ticks.map((tick) => formatTime(tick, step)),
       },
       {
         ...axis,
@@ -51,14 +52,14 @@ export function optionsOf(data: ChartData, { colors, width, steps, onCursor }: D
         size: 64,
         ...(isHeatmap
           ? { splits: () => data.lines.map((_, row) => row + 1), values: () => data.lines.map(({ name }) => name) }
-          : { values: (_: uPlot, ticks: number[]) => ticks.map(formatTick) }),
+          : { values: (_: uPlot, ticks: number[]) => ticks.map(formatValue) }),
       },
     ],
     series: [
       {},
       ...(isHeatmap
         ? [{ show: true, stroke: 'transparent', points: { show: false } }]
-        : data.lines.map(({ look }) => strokeOf(look, colors, data.lines.length, steps))),
+        : strokes.map((stroke) => seriesOf(stroke, strokes.length, paths))),
     ],
     hooks: {
       draw: isHeatmap ? [(plot) => paintCells(plot, data, colors.accent)] : [],
@@ -76,21 +77,15 @@ function rangeOf(_: uPlot, min: number | null, max: number | null): [number, num
   return low === 0 && high === 0 ? [0, 1] : [low * 1.08, high * 1.08];
 }
 
-function strokeOf(
-  { color, dash }: LineLook,
-  colors: Colors,
-  count: number,
-  paths: uPlot.Series.PathBuilder | undefined,
-): uPlot.Series {
-  const stroke = colors.lines[color] ?? '';
+function seriesOf({ color, dash }: Stroke, count: number, paths: uPlot.Series.PathBuilder | undefined): uPlot.Series {
   return {
-    stroke,
+    stroke: color,
     width: 2,
-    dash: [...(DASHES[dash % DASHES.length] ?? [])],
+    dash: [...dash],
     points: { show: false },
     spanGaps: false,
     ...(paths && { paths }),
-    ...(count === 1 && { fill: (plot: uPlot) => fade(plot, stroke) }),
+    ...(count === 1 && { fill: (plot: uPlot) => fade(plot, color) }),
   };
 }
 

@@ -4,9 +4,11 @@ import { describe, expect, it } from 'vitest';
 import type { ChartData } from '../../graph/chartData.ts';
 import { lookOf, restLook } from '../../graph/lineLooks.ts';
 import { find, show, texts } from '../../testing/screen.ts';
+import { alignedOf } from './alignedData.ts';
 import { legendOf } from './chartLegend.ts';
-import { alignedOf, optionsOf } from './chartOptions.ts';
+import { optionsOf } from './chartOptions.ts';
 import { chartTable } from './chartTable.ts';
+import { dashOf } from './dashes.ts';
 import { paintCells } from './heatmapPainter.ts';
 import { growth, sparkline } from './sparkline.ts';
 
@@ -65,8 +67,12 @@ describe('the legend of a graph', () => {
 });
 
 describe('what is drawn', () => {
-  const options = (given: ChartData) =>
-    optionsOf(given, { colors, width: 600, steps: undefined, onCursor: () => undefined });
+  const options = (given: ChartData) => {
+    const strokes = given.lines.map(({ look }) => ({ color: colors.lines[look.color] ?? '', dash: dashOf(look) }));
+    const formats = { formatValue: (value: number) => `${value} of them`, formatTime: (time: number) => `at ${time}` };
+    const drawing = { colors, strokes, width: 600, height: 300, ...formats, onCursor: () => undefined };
+    return optionsOf(given, drawing, undefined);
+  };
   const rangeOf = (given: ChartData, min: number | null, max: number | null) => {
     const { range } = options(given).scales?.y ?? {};
     return typeof range === 'function' ? range({} as uPlot, min as number, max as number, 'y') : range;
@@ -82,6 +88,16 @@ describe('what is drawn', () => {
     expect(rangeOf(data, -10, -5)).toEqual([-10.8, 0]);
     expect(rangeOf(data, 0, 0)).toEqual([0, 1]);
     expect(rangeOf(data, null, null)).toEqual([0, 1]);
+  });
+
+  it('has times and values on its axes, or the bounds of buckets', () => {
+    const labels = (given: ChartData, axis: number, ticks: number[]) => {
+      const { values } = options(given).axes?.[axis] ?? {};
+      return typeof values === 'function' ? values({} as uPlot, ticks, axis, 0, 60) : values;
+    };
+    expect(labels(data, 0, [60])).toEqual(['at 60']);
+    expect(labels(data, 1, [5])).toEqual(['5 of them']);
+    expect(labels({ ...data, kind: 'heatmap' }, 1, [1, 2])).toEqual(['/a', 'other']);
   });
 
   it('of a heatmap has a row for each bucket', () => {
