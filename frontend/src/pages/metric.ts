@@ -1,6 +1,6 @@
 import { fetchMetricConfig } from '../api/metricConfigs.ts';
 import { loadInto } from '../components/basic/loadInto.ts';
-import { panel } from '../components/basic/pageHead.ts';
+import { pageHead, panel } from '../components/basic/pageHead.ts';
 import { element } from '../dom.ts';
 import { codeSection } from './metric/codeSection.ts';
 import { graphSection } from './metric/graphSection.ts';
@@ -17,6 +17,7 @@ export const metricPage: MakePage = (context) => {
   const metric = loadInto(body, {
     what: 'the metric',
     signal,
+    heading: () => pageHead({ title: 'Metric', back: { href: '#/metrics', text: 'Metrics' } }),
     load: () => fetchMetricConfig(api, param('id')),
     show(config) {
       setTitle(config.name);

@@ -20,6 +20,7 @@ export const editMetricPage: MakePage = ({ api, param, go, setTitle, signal }) =
   const metric = loadInto(body, {
     what: 'the metric',
     signal,
+    heading: () => pageHead({ title: 'Edit metric', back: { href: `#/metrics/${id}`, text: 'Metric' } }),
     load: () => Promise.all([fetchMetricConfig(api, id), fetchStats(api, id)]),
     show([config, stats]) {
       setTitle(`Edit ${config.name}`);

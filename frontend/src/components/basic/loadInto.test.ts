@@ -54,6 +54,22 @@ describe('what is loaded', () => {
     await vi.waitFor(() => expect(place.textContent).toBe('three'));
   });
 
+  it('has a heading above it while there is nothing else, and the focus goes on to the heading that comes', async () => {
+    const { load: ask, given } = answers();
+    const head = (title: string) => element('h1', { attributes: { tabindex: '-1' } }, title);
+    const { place, load } = make({ load: ask, heading: () => head('Metric'), show: (text) => [head(text)] });
+    const first = load();
+    expect(place.textContent).toBe('MetricLoading your metrics …');
+    place.querySelector('h1')?.focus();
+    given[0]?.reject(unreachable);
+    await first;
+    expect([find(place, 'h1').textContent, document.activeElement]).toEqual(['Metric', find(place, 'h1')]);
+    const second = load();
+    given[1]?.resolve('Visits');
+    await second;
+    expect([place.textContent, document.activeElement]).toEqual(['Visits', find(place, 'h1')]);
+  });
+
   it('stays while it is loaded again', async () => {
     const { load: ask, given } = answers();
     const { place, load } = make({ load: ask });

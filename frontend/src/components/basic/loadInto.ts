@@ -12,6 +12,8 @@ export interface Loading<T> {
   readonly load: () => Promise<T>;
   /** What stands in the place then. */
   readonly show: (loaded: T) => readonly Child[];
+  /** Stands above while there is nothing else: the heading of a page that is named by what it loads. */
+  readonly heading?: () => HTMLElement;
   /** What “Try again” does; `load` of the place unless it is given. */
   readonly retry?: () => Promise<void>;
 }
@@ -29,14 +31,14 @@ export interface LoadedPlace {
  * person has left the page instead of signing in again.
  */
 export function loadInto<T>(place: HTMLElement, options: Loading<T>): LoadedPlace {
-  const { what, signal } = options;
+  const { what, signal, heading } = options;
   let asked = 0;
   let isShown = false;
 
   const attempt = async (keepsOld: boolean) => {
     asked += 1;
     const own = asked;
-    if (!isShown && !place.hasChildNodes()) replaceChildren(place, loading(what));
+    if (!isShown && !place.hasChildNodes()) replaceChildren(place, heading?.(), loading(what));
     const isWanted = () => own === asked && !signal.aborted;
     try {
       const loaded = await options.load();
@@ -46,7 +48,7 @@ export function loadInto<T>(place: HTMLElement, options: Loading<T>): LoadedPlac
     } catch (error) {
       const isOld = keepsOld && isShown;
       if (isWanted() && !isAbort(error) && !isOld) {
-        replaceChildren(place, failureNote(sentenceStart(what), error, options.retry ?? load));
+        replaceKeepingFocus(place, () => [heading?.(), failureNote(sentenceStart(what), error, options.retry ?? load)]);
         isShown = false;
       }
       throw error;
