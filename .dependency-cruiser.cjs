@@ -72,8 +72,8 @@ module.exports = {
     {
       name: 'testing-is-for-tests',
       severity: 'error',
-      from: { path: '^backend/src/', pathNot: '(\\.test\\.ts$|^backend/src/testing/)' },
-      to: { path: '^backend/src/testing/' },
+      from: { path: '^(backend|frontend)/src/', pathNot: '(\\.test\\.ts$|^(backend|frontend)/src/testing/)' },
+      to: { path: '^(backend|frontend)/src/testing/' },
     },
     {
       name: 'main-is-imported-by-nobody',
@@ -98,6 +98,37 @@ module.exports = {
       severity: 'error',
       from: { path: '^frontend/src/components/' },
       to: { path: '^frontend/src/(pages|router|app)' },
+    },
+    {
+      name: 'subjects-of-the-dashboard-know-no-screen',
+      severity: 'error',
+      from: { path: '^frontend/src/(api|browser|examples|graph|keys|metric|session)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^frontend/src/(app|router|dom|pages|components)' },
+    },
+    {
+      name: 'basic-components-know-no-subject',
+      severity: 'error',
+      from: { path: '^frontend/src/components/(basic|forms)/', pathNot: '\\.test\\.ts$' },
+      to: {
+        path: '^frontend/src/(api|graph|keys|metric|session|components)/',
+        pathNot: '^frontend/src/components/(basic|forms)/',
+      },
+    },
+    {
+      name: 'forms-are-made-of-basic-components',
+      severity: 'error',
+      from: { path: '^frontend/src/components/basic/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^frontend/src/components/forms/' },
+    },
+    {
+      name: 'components-keep-to-their-subject',
+      severity: 'error',
+      from: { path: '^frontend/src/components/(graph|keys|metric|session|shell|status)/', pathNot: '\\.test\\.ts$' },
+      to: {
+        path: '^frontend/src/components/(graph|keys|metric|session|shell|status)/',
+        // A metric is shown with a graph, and not the other way round.
+        pathNot: '^frontend/src/components/($1|graph)/',
+      },
     },
     {
       name: 'only-examples-make-snippets',

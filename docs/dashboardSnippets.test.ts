@@ -26,7 +26,9 @@ import { startWorld, type World } from './snippets/world.ts';
  * test, so that a new snippet cannot be left out.
  */
 const source = join(rootDir, 'frontend/src');
-const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) =>
+  /(?<!\.test)\.ts$/.test(name),
+);
 const guides = ['builderGuides', 'frameworkGuides', 'guide', 'siteGuides'].map((name) => `guides/${name}`);
 const filesWith = (text: string) => files.filter((name) => readFileSync(join(source, name), 'utf8').includes(text));
 
@@ -165,11 +167,16 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'what people are shown t
     expect(files.filter((name) => name.startsWith('examples/')).sort()).toEqual(
       [...here, ...elsewhere, ...noSnippets].map((name) => `examples/${name}.ts`).sort(),
     );
-    expect(filesWith("element('pre'")).toEqual(['components/commandBlock.ts']);
-    const copied = ['commandBlock', 'copyButton', 'keyCard', 'secretPanel', 'shareInstall'].map(
-      (name) => `components/${name}.ts`,
-    );
-    expect(filesWith('copyButton(').sort()).toEqual([...copied, 'pages/connect.ts']);
+    expect(filesWith("element('pre'")).toEqual(['components/basic/commandBlock.ts']);
+    const copied = [
+      'basic/commandBlock',
+      'basic/copyButton',
+      'keys/connectPanels',
+      'keys/keyCard',
+      'keys/secretPanel',
+      'keys/shareInstall',
+    ].map((name) => `components/${name}.ts`);
+    expect(filesWith('copyButton(').sort()).toEqual(copied);
   });
 
   it.each(Object.entries(runs))('%s runs and counts', async (_name, run) => {

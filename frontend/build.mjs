@@ -1,5 +1,5 @@
-// Writes index.html, styles.css, app.js, chart.js (the graph library, loaded when a graph is shown) and guides.js (the steps for pasting a
-// site tag, loaded when they are shown), these names and no others, into dist or the folder that is given.
+// Writes index.html, styles.css, app.js, chart.js (what draws graphs, loaded with the first one) and guides.js (the steps for pasting a site
+// tag, loaded when they are shown), these names and no others, into dist or the folder that is given.
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../../scripts/vitest/testTools.ts';
-import { ranges } from '../src/chartData.ts';
-import { templates } from '../src/templates.ts';
+import { ranges } from '../src/graph/timeRange.ts';
+import { templates } from '../src/metric/templates.ts';
 import {
   type HistoryDashboard,
   inLastMinutes,

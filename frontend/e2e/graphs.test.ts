@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { TestTenant } from '../../backend/src/testing/testPlatform.ts';
 import { startTestStack, type TestStack } from '../../backend/src/testing/testStack.ts';
 import { describeWith } from '../../scripts/vitest/testTools.ts';
-import { sparklineName, sparklineQuery } from '../src/promql.ts';
+import { sparklineName, sparklineQuery } from '../src/graph/promql.ts';
 import { findBarriers } from './axe.ts';
 import { type Dashboard, startDashboard } from './dashboard.ts';
 import type { Screen } from './screen.ts';

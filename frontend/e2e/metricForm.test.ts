@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { TestTenant } from '../../backend/src/testing/testPlatform.ts';
 import { describeWith } from '../../scripts/vitest/testTools.ts';
-import { defaultScriptOptions } from '../src/scriptOptions.ts';
+import { defaultScriptOptions } from '../src/metric/scriptOptions.ts';
 import { type Dashboard, startDashboard } from './dashboard.ts';
 import { readMetric } from './readMetric.ts';
 

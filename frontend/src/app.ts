@@ -1,12 +1,12 @@
 import { createApi } from './api/client.ts';
-import { createShell } from './components/shell.ts';
+import { watchPresence } from './browser/presence.ts';
+import { applyTheme } from './browser/theme.ts';
+import { createShell } from './components/shell/shell.ts';
 import { checkAddress } from './pages/checkAddress.ts';
 import type { Memory, PageContext } from './pages/page.ts';
 import { createSignInAgain } from './pages/signInAgain.ts';
-import { watchPresence } from './presence.ts';
 import { startRouter } from './router.ts';
-import { createSession } from './session.ts';
-import { applyTheme } from './theme.ts';
+import { createSession } from './session/session.ts';
 
 const NAME = 'Unified Visibility Platform';
 

@@ -42,3 +42,11 @@ export function replaceChildren(parent: Element, ...children: Child[]): void {
 function setAttributes(target: Element, attributes: Record<string, string | undefined>): void {
   for (const [name, value] of Object.entries(attributes)) if (value !== undefined) target.setAttribute(name, value);
 }
+
+let lastId = 0;
+
+/** An id that nothing else in the page has. */
+export function uniqueId(prefix: string): string {
+  lastId += 1;
+  return `${prefix}-${lastId}`;
+}

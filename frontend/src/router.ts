@@ -1,11 +1,11 @@
-import { nextOf } from './next.ts';
 import { accountPage } from './pages/account.ts';
 import { connectPage } from './pages/connect.ts';
 import { installPage } from './pages/install.ts';
 import { keysPage } from './pages/keys.ts';
 import { metricPage } from './pages/metric.ts';
-import { editMetricPage, newMetricPage } from './pages/metricEdit.ts';
+import { editMetricPage } from './pages/metricEdit.ts';
 import { metricListPage } from './pages/metricList.ts';
+import { newMetricPage } from './pages/metricNew.ts';
 import { notFoundPage } from './pages/notFound.ts';
 import type { MakePage, PageContext } from './pages/page.ts';
 import { signInPage } from './pages/signIn.ts';
@@ -13,6 +13,7 @@ import { signUpPage } from './pages/signUp.ts';
 import { statusPage } from './pages/status.ts';
 import { welcomePage } from './pages/welcome.ts';
 import { matchRoute } from './routes.ts';
+import { nextOf } from './session/next.ts';
 
 /** `member`: for those who are signed in; `guest`: for those who are not; `all`: for both. */
 export type Audience = 'member' | 'guest' | 'all';

@@ -1,6 +1,6 @@
-import { ownAddress } from '../address.ts';
+import { ownAddress } from '../browser/address.ts';
+import type { Presence } from '../browser/presence.ts';
 import { ApiError, type FieldFault, isAbort, UnreachableError } from '../failure.ts';
-import type { Presence } from '../presence.ts';
 import { fieldOf } from './request.ts';
 import { type Shape, ShapeError } from './shape.ts';
 

@@ -1,4 +1,4 @@
-import { ownAddress } from '../address.ts';
+import { ownAddress } from '../browser/address.ts';
 import { fieldOf, getJson } from './request.ts';
 
 export interface ClientInfo {

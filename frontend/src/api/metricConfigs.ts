@@ -1,5 +1,5 @@
 import { ApiError, DeletedError } from '../failure.ts';
-import type { MetricDraft } from '../metricDraft.ts';
+import type { MetricDraft } from '../metric/metricDraft.ts';
 import type { Api, Call } from './client.ts';
 import {
   generatedCode,

@@ -1,4 +1,4 @@
-import { ownAddress } from '../address.ts';
+import { ownAddress } from '../browser/address.ts';
 import { UnreachableError } from '../failure.ts';
 
 const TIMEOUT_MS = 8_000;

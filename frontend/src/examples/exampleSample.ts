@@ -1,4 +1,4 @@
-import type { MetricDraft } from '../metricDraft.ts';
+import type { MetricDraft } from '../metric/metricDraft.ts';
 
 /** Of which metric an example sends a sample. */
 export type Described = Pick<MetricDraft, 'metricName' | 'metricType' | 'labels'>;

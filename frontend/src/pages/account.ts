@@ -1,13 +1,12 @@
 import { fetchAccount, signOut } from '../api/auth.ts';
-import { button, whileBusy } from '../components/button.ts';
-import { loading } from '../components/emptyState.ts';
-import { failureNote } from '../components/failureNote.ts';
-import { pageHead } from '../components/pageHead.ts';
-import { toast } from '../components/toast.ts';
-import { element, replaceChildren } from '../dom.ts';
+import { chooseTheme, chosenTheme } from '../browser/theme.ts';
+import { button, whileBusy } from '../components/basic/button.ts';
+import { loadInto } from '../components/basic/loadInto.ts';
+import { pageHead } from '../components/basic/pageHead.ts';
+import { toast } from '../components/basic/toast.ts';
+import { element } from '../dom.ts';
 import { isAbort, messageOf } from '../failure.ts';
 import { formatTime } from '../format.ts';
-import { chooseTheme, chosenTheme } from '../theme.ts';
 import { appearanceSection } from './account/appearanceSection.ts';
 import { nameSection } from './account/nameSection.ts';
 import { passwordSection } from './account/passwordSection.ts';
@@ -16,28 +15,24 @@ import { sessionsSection } from './account/sessionsSection.ts';
 import type { MakePage, PageContext } from './page.ts';
 
 export const accountPage: MakePage = (context) => {
-  const body = element('div', '', loading('your account'));
+  const { api, signal } = context;
+  const body = element('div', '');
   const who = element('span', '');
-  const load = async () => {
-    try {
-      const { user, failedSignIns } = await fetchAccount(context.api);
+  const account = loadInto(body, {
+    what: 'your account',
+    signal,
+    load: () => fetchAccount(api),
+    show({ user, failedSignIns }) {
       who.textContent = `${user.email}, since ${formatTime(user.createdAt)}`;
       const sessions = sessionsSection(context, failedSignIns);
-      replaceChildren(
-        body,
+      return [
         element('div', 'columns', nameSection(context, user), passwordSection(context, sessions.refresh)),
         sessions.element,
         element('div', 'columns', appearanceSection(), removalSection(context, user)),
-      );
-    } catch (error) {
-      if (!isAbort(error))
-        replaceChildren(
-          body,
-          failureNote('Your account', error, () => void load()),
-        );
-    }
-  };
-  void load();
+      ];
+    },
+  });
+  void account.load();
   return {
     title: 'Account',
     element: element('div', 'page', pageHead({ title: 'Account', text: who, actions: [signOutButton(context)] }), body),

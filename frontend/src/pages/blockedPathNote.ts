@@ -1,7 +1,7 @@
 import { fetchClient } from '../api/clientInfo.ts';
 import { element } from '../dom.ts';
 
-/** What whoever runs the platform can do for visitors with a content blocker; empty where it is done. */
+/** What the operator of the platform can do for visitors with a content blocker; empty where it is done. */
 export function blockedPathNote(signal: AbortSignal): HTMLElement {
   const note = element('p', 'soft');
   note.hidden = true;
@@ -9,7 +9,7 @@ export function blockedPathNote(signal: AbortSignal): HTMLElement {
     const { endpoint, pageEndpoint } = await fetchClient(signal);
     if (pageEndpoint !== endpoint) return;
     note.append(
-      'Some content blockers refuse what pages send to /api/v1/metrics. Whoever runs this platform can set ',
+      'Some content blockers refuse what pages send to /api/v1/metrics. The operator of this platform can set ',
       element('code', '', 'SCRIPT_PATH'),
       ' and ',
       element('code', '', 'COLLECT_PATH'),

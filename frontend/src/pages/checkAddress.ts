@@ -1,6 +1,6 @@
-import { pageUrl } from '../address.ts';
 import { fetchPublicUrl } from '../api/clientInfo.ts';
-import { addressNotice } from '../components/addressNotice.ts';
+import { pageUrl } from '../browser/address.ts';
+import { addressNotice } from '../components/shell/addressNotice.ts';
 
 /**
  * Compares the address of this page, path included, with PUBLIC_URL, and resolves with a notice when they differ.

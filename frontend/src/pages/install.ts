@@ -1,11 +1,11 @@
 import { fetchSiteTag, type SiteTag } from '../api/siteTag.ts';
-import { brand } from '../components/brand.ts';
-import { emptyState, loading } from '../components/emptyState.ts';
-import { failureNote } from '../components/failureNote.ts';
-import { guideSteps } from '../components/guideSteps.ts';
-import { pageHead, panel } from '../components/pageHead.ts';
-import { pasteTabs } from '../components/siteGuide.ts';
-import { wholeTag } from '../components/wholeTag.ts';
+import { brand } from '../components/basic/brand.ts';
+import { emptyState, loading } from '../components/basic/emptyState.ts';
+import { failureNote } from '../components/basic/failureNote.ts';
+import { pageHead, panel } from '../components/basic/pageHead.ts';
+import { guideSteps } from '../components/keys/guideSteps.ts';
+import { pasteTabs } from '../components/keys/siteGuide.ts';
+import { wholeTag } from '../components/keys/wholeTag.ts';
 import { element, replaceChildren } from '../dom.ts';
 import type { SiteGuides } from '../examples/guides/siteGuides.ts';
 import { siteTagExample } from '../examples/pageExamples.ts';
@@ -24,7 +24,7 @@ export const installPage: MakePage = ({ api, query, session, signal }) => {
     } catch (error) {
       if (isAbort(error)) return;
       const isIncomplete = error instanceof ApiError && error.status === 400;
-      replaceChildren(body, isIncomplete ? incompleteLink() : failureNote('The tag', error, () => void load()));
+      replaceChildren(body, isIncomplete ? incompleteLink() : failureNote('The tag', error, load));
     }
   };
   void load();

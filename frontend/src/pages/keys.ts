@@ -1,145 +1,34 @@
-import { ownAddress } from '../address.ts';
-import { type ApiKey, changeApiKey, createApiKey, deleteApiKey, listApiKeys, rotateApiKey } from '../api/apiKeys.ts';
-import { fetchEndpoint } from '../api/clientInfo.ts';
-import { button } from '../components/button.ts';
-import { confirmDialog } from '../components/confirmDialog.ts';
-import { openDialog } from '../components/dialog.ts';
-import { emptyState, loading } from '../components/emptyState.ts';
-import { failureNote } from '../components/failureNote.ts';
-import { form } from '../components/form.ts';
-import { keyCard } from '../components/keyCard.ts';
-import { keyFields } from '../components/keyFields.ts';
-import { overlapField } from '../components/overlapField.ts';
-import { ownVisits } from '../components/ownVisits.ts';
-import { pageHead } from '../components/pageHead.ts';
-import { secretPanel } from '../components/secretPanel.ts';
-import { toast } from '../components/toast.ts';
-import { element, replaceChildren } from '../dom.ts';
+import { type ApiKey, changeApiKey, listApiKeys } from '../api/apiKeys.ts';
+import { button } from '../components/basic/button.ts';
+import { emptyState } from '../components/basic/emptyState.ts';
+import { loadInto } from '../components/basic/loadInto.ts';
+import { pageHead } from '../components/basic/pageHead.ts';
+import { toast } from '../components/basic/toast.ts';
+import { type KeyActions, keyCard } from '../components/keys/keyCard.ts';
+import { ownVisits } from '../components/keys/ownVisits.ts';
+import { type Child, element } from '../dom.ts';
 import { isAbort, messageOf } from '../failure.ts';
-import { oldestUsableKey } from '../usableKey.ts';
+import { oldestUsableKey } from '../keys/usableKey.ts';
+import { createKey } from './keys/createKey.ts';
+import { editKey } from './keys/editKey.ts';
+import { revokeKey } from './keys/revokeKey.ts';
+import { rotateKey } from './keys/rotateKey.ts';
 import { siteTagSection } from './keys/siteTagSection.ts';
-import type { MakePage } from './page.ts';
+import type { MakePage, PageContext } from './page.ts';
 
-/**
- * API keys: made, named, limited, put into pages, rotated, switched off and revoked. A secret is shown once, in a dialog that asks whether it
- * is saved.
- */
+/** API keys: made, named, limited, put into pages, rotated, switched off and revoked. */
 export const keysPage: MakePage = (context) => {
   const { api, signal } = context;
-  const body = element('div', '', loading('your API keys'));
-
-  const load = async () => {
-    try {
-      const keys = await listApiKeys(api);
-      const now = Date.now();
-      const shown = oldestUsableKey(keys, now);
-      replaceChildren(
-        body,
-        keys.length === 0
-          ? emptyState(
-              'No API keys',
-              'Nothing can send samples for you: pages and servers need a key.',
-              button('New key', create, { kind: 'primary', icon: 'plus' }),
-            )
-          : element(
-              'ul',
-              { className: 'key-list', attributes: { role: 'list' } },
-              ...keys.map((key) => keyCard(key, now, actionsOf(key), siteTagSection(context, key, key === shown))),
-            ),
-        shown === undefined ? undefined : ownVisits(),
-      );
-    } catch (error) {
-      if (!isAbort(error))
-        replaceChildren(
-          body,
-          failureNote('Your API keys', error, () => void load()),
-        );
-    }
-  };
-  const showSecret = async (title: string, key: { keyName: string; apiKey: string; apiSecret: string }) => {
-    const endpoint = await fetchEndpoint(signal).catch(() => ownAddress('api/v1/metrics'));
-    openDialog(title, (close) => [secretPanel(key, endpoint, close)], { closable: false });
-  };
-  const create = () => {
-    const { fields, read } = keyFields();
-    openDialog('New API key', (close) => [
-      form({
-        title: 'New API key',
-        fields,
-        submit: 'Create key',
-        more: [button('Cancel', close)],
-        onSubmit: async () => {
-          const { expiresAt, ...rest } = read();
-          const made = await createApiKey(api, { ...rest, expiresAt });
-          close();
-          void load();
-          await showSecret(`${made.keyName} is ready`, made);
-        },
-      }),
-    ]);
-  };
-  const actionsOf = (key: ApiKey) => ({
-    edit: () => {
-      const { fields, read } = keyFields(key);
-      openDialog(`Edit ${key.keyName}`, (close) => [
-        form({
-          title: `Edit ${key.keyName}`,
-          fields,
-          submit: 'Save changes',
-          more: [button('Cancel', close)],
-          onSubmit: async () => {
-            const changes = read();
-            // A date that was not touched keeps its hour.
-            const same = key.expiresAt !== null && changes.expiresAt?.slice(0, 10) === key.expiresAt.slice(0, 10);
-            await changeApiKey(api, key.id, same ? { ...changes, expiresAt: key.expiresAt } : changes);
-            close();
-            toast('The key is changed. That acts everywhere within 2 seconds.');
-            void load();
-          },
-        }),
-      ]);
-    },
-    rotate: () => {
-      const overlap = overlapField('The secret of now works for');
-      confirmDialog({
-        title: `Rotate the secret of ${key.keyName}?`,
-        text: [
-          'You get a new secret. Until the overlap ends both work, so that your servers can change over one by one. Code in pages is not touched.',
-        ],
-        fields: [overlap],
-        action: 'Rotate secret',
-        kind: 'primary',
-        onConfirm: async () => {
-          const rotated = await rotateApiKey(api, key.id, Number(overlap.read()));
-          void load();
-          void showSecret(`New secret of ${rotated.keyName}`, rotated);
-        },
-      });
-    },
-    setActive: async (isActive: boolean) => {
-      try {
-        await changeApiKey(api, key.id, { isActive });
-        toast(isActive ? `${key.keyName} is on again.` : `${key.keyName} is off: what sends with it is refused.`);
-        await load();
-      } catch (error) {
-        if (!isAbort(error)) toast(messageOf(error));
-      }
-    },
-    revoke: () =>
-      confirmDialog({
-        title: 'Revoke this key for ever?',
-        text: ['Servers that send with it, and pages with code that was generated for it, are refused from now on.'],
-        typed: key.keyName,
-        action: 'Revoke key',
-        onConfirm: async () => {
-          await deleteApiKey(api, key.id);
-          toast(`${key.keyName} is revoked.`);
-          void load();
-        },
-      }),
+  const body = element('div', '');
+  const { load } = loadInto(body, {
+    what: 'your API keys',
+    signal,
+    load: () => listApiKeys(api),
+    show: (keys) => (keys.length === 0 ? [noKeys(newKeyButton())] : keyList(context, keys, () => void load())),
   });
+  const newKeyButton = () =>
+    button('New key', () => createKey(context, () => void load()), { kind: 'primary', icon: 'plus' });
   void load();
-
   return {
     title: 'API keys',
     element: element(
@@ -148,9 +37,45 @@ export const keysPage: MakePage = (context) => {
       pageHead({
         title: 'API keys',
         text: 'A key with its secret sends from servers. Its site tag goes into pages, and carries a token of its own.',
-        actions: [button('New key', create, { kind: 'primary', icon: 'plus' })],
+        actions: [newKeyButton()],
       }),
       body,
     ),
   };
 };
+
+function noKeys(newKey: HTMLElement): HTMLElement {
+  return emptyState('No API keys', 'Nothing can send samples for you: pages and servers need a key.', newKey);
+}
+
+/** The site tag of the key that the API takes when none is named is open. */
+function keyList(context: PageContext, keys: readonly ApiKey[], onChanged: () => void): Child[] {
+  const now = Date.now();
+  const shown = oldestUsableKey(keys, now);
+  const cards = keys.map((key) =>
+    keyCard(key, now, actionsOf(context, key, onChanged), siteTagSection(context, key, key === shown)),
+  );
+  return [
+    element('ul', { className: 'key-list', attributes: { role: 'list' } }, ...cards),
+    shown === undefined ? undefined : ownVisits(),
+  ];
+}
+
+function actionsOf(context: PageContext, key: ApiKey, onChanged: () => void): KeyActions {
+  return {
+    edit: () => editKey(context, key, onChanged),
+    rotate: () => rotateKey(context, key, onChanged),
+    setActive: (isActive) => void setActive(context, key, isActive, onChanged),
+    revoke: () => revokeKey(context, key, onChanged),
+  };
+}
+
+async function setActive({ api }: PageContext, key: ApiKey, isActive: boolean, onChanged: () => void): Promise<void> {
+  try {
+    await changeApiKey(api, key.id, { isActive });
+    toast(isActive ? `${key.keyName} is on again.` : `${key.keyName} is off: what sends with it is refused.`);
+    onChanged();
+  } catch (error) {
+    if (!isAbort(error)) toast(messageOf(error));
+  }
+}

@@ -1,76 +1,30 @@
-import { changeMetricConfig, createMetricConfig, fetchMetricConfig, fetchStats } from '../api/metricConfigs.ts';
-import { linkButton } from '../components/button.ts';
-import { loading } from '../components/emptyState.ts';
-import { failureNote } from '../components/failureNote.ts';
-import { metricForm } from '../components/metricForm.ts';
-import { pageHead } from '../components/pageHead.ts';
-import { toast } from '../components/toast.ts';
-import { element, replaceChildren } from '../dom.ts';
-import { isAbort } from '../failure.ts';
-import { draftOf, emptyDraft, type MetricDraft } from '../metricDraft.ts';
-import { templateOf, templates } from '../templates.ts';
+import { changeMetricConfig, fetchMetricConfig, fetchStats } from '../api/metricConfigs.ts';
+import { linkButton } from '../components/basic/button.ts';
+import { loadInto } from '../components/basic/loadInto.ts';
+import { pageHead } from '../components/basic/pageHead.ts';
+import { toast } from '../components/basic/toast.ts';
+import { metricForm } from '../components/metric/form/metricForm.ts';
+import { element } from '../dom.ts';
+import type { MetricDraft } from '../metric/metricDraft.ts';
 import type { MakePage } from './page.ts';
 
-/** A new metric: from a template, from what refused samples had, or from nothing. */
-export const newMetricPage: MakePage = ({ api, query, go }) => {
-  const fromWelcome = query.get('from') === 'welcome';
-  const template = templateOf(query.get('template') ?? undefined);
-  const asked = draftOf(query);
-  const cancel = fromWelcome ? '#/welcome' : '#/metrics';
-  const create = async (draft: MetricDraft) => {
-    const made = await createMetricConfig(api, draft);
-    toast(`${made.name} is ready for samples.`);
-    go(fromWelcome ? '/welcome' : `/metrics/${made.id}`, { replace: true });
-  };
-  const suffix = fromWelcome ? '&from=welcome' : '';
-  const choices = templates.map(({ id, title, promise }) =>
-    element(
-      'a',
-      {
-        className: 'template',
-        attributes: {
-          href: `#/metrics/new?template=${id}${suffix}`,
-          'aria-current': !asked && id === (template?.id ?? '') ? 'true' : undefined,
-        },
-      },
-      element('strong', '', title),
-      element('span', '', promise),
-    ),
-  );
-  return {
-    title: 'New metric',
-    element: element(
-      'div',
-      'page',
-      pageHead({ title: 'New metric', back: { href: cancel, text: fromWelcome ? 'First minutes' : 'Metrics' } }),
-      element('nav', { className: 'templates', attributes: { 'aria-label': 'Templates' } }, ...choices),
-      metricForm({
-        draft: asked ?? template?.draft ?? emptyDraft,
-        isNew: true,
-        hasData: false,
-        submit: 'Create metric',
-        cancel: linkButton('Cancel', cancel),
-        onSubmit: create,
-      }),
-    ),
-  };
-};
-
 /** Changes of a metric that is there; what its totals depend on is fixed once it has data. */
-export const editMetricPage: MakePage = ({ api, param, go, setTitle }) => {
+export const editMetricPage: MakePage = ({ api, param, go, setTitle, signal }) => {
   const id = param('id');
-  const body = element('div', '', loading('the metric'));
-  const load = async () => {
-    try {
-      const [config, stats] = await Promise.all([fetchMetricConfig(api, id), fetchStats(api, id)]);
+  const body = element('div', '');
+  const save = async (draft: MetricDraft) => {
+    const saved = await changeMetricConfig(api, id, draft);
+    toast(`${saved.name} is changed.`);
+    go(`/metrics/${id}`, { replace: true });
+  };
+  const metric = loadInto(body, {
+    what: 'the metric',
+    signal,
+    heading: () => pageHead({ title: 'Edit metric', back: { href: `#/metrics/${id}`, text: 'Metric' } }),
+    load: () => Promise.all([fetchMetricConfig(api, id), fetchStats(api, id)]),
+    show([config, stats]) {
       setTitle(`Edit ${config.name}`);
-      const save = async (draft: MetricDraft) => {
-        const saved = await changeMetricConfig(api, id, draft);
-        toast(`${saved.name} is changed.`);
-        go(`/metrics/${id}`, { replace: true });
-      };
-      replaceChildren(
-        body,
+      return [
         pageHead({ title: `Edit ${config.name}`, back: { href: `#/metrics/${id}`, text: config.name } }),
         metricForm({
           draft: config,
@@ -80,15 +34,9 @@ export const editMetricPage: MakePage = ({ api, param, go, setTitle }) => {
           cancel: linkButton('Cancel', `#/metrics/${id}`),
           onSubmit: save,
         }),
-      );
-    } catch (error) {
-      if (!isAbort(error))
-        replaceChildren(
-          body,
-          failureNote('The metric', error, () => void load()),
-        );
-    }
-  };
-  void load();
+      ];
+    },
+  });
+  void metric.load();
   return { title: 'Edit metric', element: element('div', 'page', body) };
 };

@@ -1,6 +1,6 @@
-import { linkButton } from '../components/button.ts';
-import { emptyState } from '../components/emptyState.ts';
-import { pageHead } from '../components/pageHead.ts';
+import { linkButton } from '../components/basic/button.ts';
+import { emptyState } from '../components/basic/emptyState.ts';
+import { pageHead } from '../components/basic/pageHead.ts';
 import { element } from '../dom.ts';
 import type { MakePage } from './page.ts';
 

@@ -1,6 +1,6 @@
 import type { ApiKeyWithSecret } from '../api/apiKeys.ts';
 import type { Api } from '../api/client.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../session/session.ts';
 
 /** What the dashboard remembers until it is reloaded. */
 export interface Memory {

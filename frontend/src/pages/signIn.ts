@@ -1,12 +1,13 @@
 import { signIn } from '../api/auth.ts';
-import { authLayout } from '../components/authLayout.ts';
-import { textField } from '../components/field.ts';
-import { form } from '../components/form.ts';
-import { notice } from '../components/notice.ts';
-import { passwordField } from '../components/passwordField.ts';
+import { link } from '../components/basic/link.ts';
+import { notice } from '../components/basic/notice.ts';
+import { form } from '../components/forms/form.ts';
+import { textField } from '../components/forms/textField.ts';
+import { authLayout } from '../components/session/authLayout.ts';
+import { passwordField } from '../components/session/passwordField.ts';
 import { element } from '../dom.ts';
-import { emailFault } from '../email.ts';
-import { nextOf } from '../next.ts';
+import { emailFault } from '../session/email.ts';
+import { nextOf } from '../session/next.ts';
 import type { MakePage } from './page.ts';
 import { warnOfFailures } from './warnOfFailures.ts';
 
@@ -47,7 +48,7 @@ export const signInPage: MakePage = ({ api, session, go, query, warn }) => {
           'Sign up',
         ),
         ' · ',
-        element('a', { attributes: { href: '#/status' } }, 'Status and API'),
+        link('Status and API', '#/status'),
       ),
     ),
   };

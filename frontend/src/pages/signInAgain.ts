@@ -1,14 +1,14 @@
 import { signIn } from '../api/auth.ts';
 import { createApi } from '../api/client.ts';
-import { button } from '../components/button.ts';
-import { openDialog } from '../components/dialog.ts';
-import { textField } from '../components/field.ts';
-import { form } from '../components/form.ts';
-import { passwordField } from '../components/passwordField.ts';
+import type { Presence } from '../browser/presence.ts';
+import { button } from '../components/basic/button.ts';
+import { openDialog } from '../components/basic/dialog.ts';
+import { form } from '../components/forms/form.ts';
+import { textField } from '../components/forms/textField.ts';
+import { passwordField } from '../components/session/passwordField.ts';
 import { element } from '../dom.ts';
-import { emailFault } from '../email.ts';
-import type { Presence } from '../presence.ts';
-import type { Session, SessionStart } from '../session.ts';
+import { emailFault } from '../session/email.ts';
+import type { Session, SessionStart } from '../session/session.ts';
 import type { PageContext } from './page.ts';
 import { warnOfFailures } from './warnOfFailures.ts';
 

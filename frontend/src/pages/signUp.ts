@@ -1,11 +1,12 @@
 import { signUp } from '../api/auth.ts';
-import { authLayout } from '../components/authLayout.ts';
-import { textField } from '../components/field.ts';
-import { form } from '../components/form.ts';
-import { passwordField } from '../components/passwordField.ts';
+import { link } from '../components/basic/link.ts';
+import { form } from '../components/forms/form.ts';
+import { textField } from '../components/forms/textField.ts';
+import { authLayout } from '../components/session/authLayout.ts';
+import { passwordField } from '../components/session/passwordField.ts';
 import { limits } from '../contract.generated.ts';
 import { element } from '../dom.ts';
-import { emailFault } from '../email.ts';
+import { emailFault } from '../session/email.ts';
 import type { MakePage } from './page.ts';
 
 export const signUpPage: MakePage = ({ api, session, memory, go }) => {
@@ -54,9 +55,9 @@ export const signUpPage: MakePage = ({ api, session, memory, go }) => {
         'p',
         'auth-other',
         'Have an account? ',
-        element('a', { attributes: { href: '#/signin' } }, 'Sign in'),
+        link('Sign in', '#/signin'),
         ' · ',
-        element('a', { attributes: { href: '#/status' } }, 'Status and API'),
+        link('Status and API', '#/status'),
       ),
     ),
   };

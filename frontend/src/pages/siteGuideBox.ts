@@ -1,6 +1,6 @@
 import type { SiteTag } from '../api/siteTag.ts';
-import { loading } from '../components/emptyState.ts';
-import { notice } from '../components/notice.ts';
+import { loading } from '../components/basic/emptyState.ts';
+import { notice } from '../components/basic/notice.ts';
 import { element, replaceChildren } from '../dom.ts';
 import type { SiteGuides } from '../examples/guides/siteGuides.ts';
 import { loadSiteGuides } from '../examples/siteGuides.ts';

@@ -1,12 +1,10 @@
 import { type ApiKey, type GeneratedSiteCode, generateSiteCode, type SiteCodeOptions } from '../api/apiKeys.ts';
 import { listMetricConfigs } from '../api/metricConfigs.ts';
-import { loading } from '../components/emptyState.ts';
-import { failureNote } from '../components/failureNote.ts';
-import { siteTag } from '../components/siteTag.ts';
-import { tagHostField } from '../components/tagHostField.ts';
+import { loadInto } from '../components/basic/loadInto.ts';
+import { siteTag } from '../components/keys/siteTag.ts';
+import { tagHostField } from '../components/keys/tagHostField.ts';
 import { limits } from '../contract.generated.ts';
-import { type Child, element, replaceChildren } from '../dom.ts';
-import { isAbort } from '../failure.ts';
+import { type Child, element } from '../dom.ts';
 import { blockedPathNote } from './blockedPathNote.ts';
 import type { PageContext } from './page.ts';
 
@@ -21,22 +19,18 @@ export function siteTagBox(
 ): { readonly element: HTMLElement; readonly load: () => Promise<void> } {
   const box = element('div', 'site-tag');
   const host = tagHostField(() => void load());
-  const load = async () => {
-    const options = host.read() ? ({ host: 'page' } as const) : {};
-    if (!box.hasChildNodes()) replaceChildren(box, loading('the site tag'));
-    try {
-      const [code, list] = await Promise.all([
+  const { load } = loadInto(box, {
+    what: 'the site tag',
+    signal,
+    async load() {
+      const options: SiteCodeOptions = host.read() ? { host: 'page' } : {};
+      const [code, { metricConfigs }] = await Promise.all([
         generateSiteCode(api, key.id, options),
         listMetricConfigs(api, limits.page.limit),
       ]);
-      replaceChildren(box, siteTag(code, key, list.metricConfigs), ...more(code, options));
-    } catch (error) {
-      if (!isAbort(error))
-        replaceChildren(
-          box,
-          failureNote('The site tag', error, () => void load()),
-        );
-    }
-  };
+      return { code, metricConfigs, options };
+    },
+    show: ({ code, metricConfigs, options }) => [siteTag(code, key, metricConfigs), ...more(code, options)],
+  });
   return { element: element('div', 'site-tag', box, host.element, blockedPathNote(signal)), load };
 }

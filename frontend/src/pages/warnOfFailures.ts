@@ -1,6 +1,6 @@
 import type { FailedSignIns } from '../api/auth.ts';
-import { button, linkButton } from '../components/button.ts';
-import { failedSignInsNotice } from '../components/failedSignInsNotice.ts';
+import { button, linkButton } from '../components/basic/button.ts';
+import { failedSignInsNotice } from '../components/session/failedSignInsNotice.ts';
 import { element } from '../dom.ts';
 import type { PageContext } from './page.ts';
 

@@ -1,6 +1,6 @@
-import { panel } from '../../components/pageHead.ts';
-import { segmented } from '../../components/segmented.ts';
-import { chooseTheme, chosenTheme } from '../../theme.ts';
+import { chooseTheme, chosenTheme } from '../../browser/theme.ts';
+import { panel } from '../../components/basic/pageHead.ts';
+import { segmented } from '../../components/basic/segmented.ts';
 
 export function appearanceSection(): HTMLElement {
   return panel(

@@ -1,8 +1,8 @@
 import { changeNames, type User } from '../../api/auth.ts';
-import { textField } from '../../components/field.ts';
-import { form } from '../../components/form.ts';
-import { panel } from '../../components/pageHead.ts';
-import { toast } from '../../components/toast.ts';
+import { panel } from '../../components/basic/pageHead.ts';
+import { toast } from '../../components/basic/toast.ts';
+import { form } from '../../components/forms/form.ts';
+import { textField } from '../../components/forms/textField.ts';
 import { limits } from '../../contract.generated.ts';
 import type { PageContext } from '../page.ts';
 

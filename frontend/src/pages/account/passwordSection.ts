@@ -1,8 +1,8 @@
 import { changePassword } from '../../api/auth.ts';
-import { form } from '../../components/form.ts';
-import { panel } from '../../components/pageHead.ts';
-import { passwordField } from '../../components/passwordField.ts';
-import { toast } from '../../components/toast.ts';
+import { panel } from '../../components/basic/pageHead.ts';
+import { toast } from '../../components/basic/toast.ts';
+import { form } from '../../components/forms/form.ts';
+import { passwordField } from '../../components/session/passwordField.ts';
 import type { PageContext } from '../page.ts';
 
 /** `onChanged` is called when the other sessions have ended. */

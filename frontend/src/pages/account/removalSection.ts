@@ -1,8 +1,8 @@
 import { deleteAccount, type User } from '../../api/auth.ts';
-import { button } from '../../components/button.ts';
-import { confirmDialog } from '../../components/confirmDialog.ts';
-import { panel } from '../../components/pageHead.ts';
-import { passwordField } from '../../components/passwordField.ts';
+import { button } from '../../components/basic/button.ts';
+import { panel } from '../../components/basic/pageHead.ts';
+import { confirmDialog } from '../../components/forms/confirmDialog.ts';
+import { passwordField } from '../../components/session/passwordField.ts';
 import { element } from '../../dom.ts';
 import type { PageContext } from '../page.ts';
 

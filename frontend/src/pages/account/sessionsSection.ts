@@ -1,13 +1,12 @@
 import { endSession, type FailedSignIns, listSessions, type SessionRecord, signOutEverywhere } from '../../api/auth.ts';
-import { button, whileBusy } from '../../components/button.ts';
-import { dataTable } from '../../components/dataTable.ts';
-import { loading } from '../../components/emptyState.ts';
-import { failedSignInsNotice } from '../../components/failedSignInsNotice.ts';
-import { failureNote } from '../../components/failureNote.ts';
-import { panel } from '../../components/pageHead.ts';
-import { pill } from '../../components/pill.ts';
-import { toast } from '../../components/toast.ts';
-import { type Child, element, replaceChildren } from '../../dom.ts';
+import { button, whileBusy } from '../../components/basic/button.ts';
+import { dataTable } from '../../components/basic/dataTable.ts';
+import { loadInto } from '../../components/basic/loadInto.ts';
+import { panel } from '../../components/basic/pageHead.ts';
+import { pill } from '../../components/basic/pill.ts';
+import { toast } from '../../components/basic/toast.ts';
+import { failedSignInsNotice } from '../../components/session/failedSignInsNotice.ts';
+import { type Child, element } from '../../dom.ts';
 import { isAbort, messageOf } from '../../failure.ts';
 import { formatAgo, formatTime } from '../../format.ts';
 import type { PageContext } from '../page.ts';
@@ -19,20 +18,14 @@ export interface SessionsSection {
 }
 
 /** Where the account is signed in, and who has tried to. */
-export function sessionsSection({ api, session }: PageContext, failed: FailedSignIns): SessionsSection {
-  const list = element('div', '', loading('your sessions'));
-  const load = async () => {
-    try {
-      const sessions = await listSessions(api);
-      replaceChildren(list, table(sessions, end));
-    } catch (error) {
-      if (!isAbort(error))
-        replaceChildren(
-          list,
-          failureNote('Your sessions', error, () => void load()),
-        );
-    }
-  };
+export function sessionsSection({ api, session, signal }: PageContext, failed: FailedSignIns): SessionsSection {
+  const list = element('div', '');
+  const { load } = loadInto(list, {
+    what: 'your sessions',
+    signal,
+    load: () => listSessions(api),
+    show: (sessions) => [table(sessions, end)],
+  });
   const attempt = async (work: () => Promise<unknown>, done: string) => {
     try {
       await work();

@@ -1,11 +1,11 @@
 import type { ApiKey } from '../../api/apiKeys.ts';
 import { fetchSiteTag } from '../../api/siteTag.ts';
-import { failureNote } from '../../components/failureNote.ts';
-import { noUsableKey } from '../../components/noUsableKey.ts';
-import { panel } from '../../components/pageHead.ts';
-import { siteGuide } from '../../components/siteGuide.ts';
-import { element, replaceChildren } from '../../dom.ts';
-import { isAbort } from '../../failure.ts';
+import { link } from '../../components/basic/link.ts';
+import { loadInto } from '../../components/basic/loadInto.ts';
+import { panel } from '../../components/basic/pageHead.ts';
+import { noUsableKey } from '../../components/keys/noUsableKey.ts';
+import { siteGuide } from '../../components/keys/siteGuide.ts';
+import { element } from '../../dom.ts';
 import type { PageContext } from '../page.ts';
 import { siteGuideBox } from '../siteGuideBox.ts';
 import { siteTagBox } from '../siteTagBox.ts';
@@ -20,7 +20,7 @@ export function siteTagPanel(context: PageContext, key: ApiKey | undefined): HTM
       'p',
       'soft',
       'It has other forms: see its ',
-      element('a', { attributes: { href: '#/keys' } }, 'API key'),
+      link('API key', '#/keys'),
       '. A metric’s own page has a tag for that metric alone.',
     ),
   ]);
@@ -28,19 +28,14 @@ export function siteTagPanel(context: PageContext, key: ApiKey | undefined): HTM
   return panel(TITLE, box, element('h3', 'guide-title', 'Where to paste it'), guide(context, key));
 }
 
-function guide({ api }: PageContext, key: ApiKey): HTMLElement {
+function guide({ api, signal }: PageContext, key: ApiKey): HTMLElement {
   const box = element('div', '');
-  const load = async () => {
-    try {
-      replaceChildren(box, siteGuideBox(await fetchSiteTag(api, key.apiKey), siteGuide));
-    } catch (error) {
-      if (!isAbort(error))
-        replaceChildren(
-          box,
-          failureNote('The steps', error, () => void load()),
-        );
-    }
-  };
+  const { load } = loadInto(box, {
+    what: 'the steps',
+    signal,
+    load: () => fetchSiteTag(api, key.apiKey),
+    show: (site) => [siteGuideBox(site, siteGuide)],
+  });
   void load();
   return box;
 }

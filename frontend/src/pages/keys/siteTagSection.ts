@@ -1,18 +1,19 @@
 import { type ApiKey, generateSiteCode, revokeSiteToken } from '../../api/apiKeys.ts';
-import { askToRevokeToken } from '../../components/askToRevokeToken.ts';
-import { button } from '../../components/button.ts';
-import { siteForms } from '../../components/codeForms.ts';
-import { notice } from '../../components/notice.ts';
-import { tabs } from '../../components/tabs.ts';
-import { toast } from '../../components/toast.ts';
+import { button } from '../../components/basic/button.ts';
+import { notice } from '../../components/basic/notice.ts';
+import { tabs } from '../../components/basic/tabs.ts';
+import { toast } from '../../components/basic/toast.ts';
+import { askToRevokeToken } from '../../components/keys/askToRevokeToken.ts';
+import { siteForms } from '../../components/metric/codeForms.ts';
 import { element, replaceChildren } from '../../dom.ts';
-import { siteTokenOverlapOf } from '../../keyWarnings.ts';
-import { isUsableKey } from '../../usableKey.ts';
+import { siteTokenOverlapOf } from '../../keys/keyWarnings.ts';
+import { isUsableKey } from '../../keys/usableKey.ts';
 import type { PageContext } from '../page.ts';
 import { siteTagBox } from '../siteTagBox.ts';
 
 /** The site tag of one key, its other forms and the end of its token. It is asked for when it is opened for the first time. */
-export function siteTagSection({ api, signal }: PageContext, key: ApiKey, isOpen: boolean): HTMLElement {
+export function siteTagSection(context: PageContext, key: ApiKey, isOpen: boolean): HTMLElement {
+  const { api, signal } = context;
   const section = element(
     'details',
     'more site-tag-section',
@@ -28,14 +29,14 @@ export function siteTagSection({ api, signal }: PageContext, key: ApiKey, isOpen
     const text = siteTokenOverlapOf(of, Date.now());
     replaceChildren(overlap, text === undefined ? undefined : notice('info', text));
   };
-  const { element: box, load } = siteTagBox({ api, signal }, key, (code, options) => [
+  const { element: box, load } = siteTagBox(context, key, (code, options) => [
     element(
       'details',
       'more',
       element('summary', '', 'More: pinned, inline, module'),
       tabs(
         `Forms of the site tag of ${key.keyName}`,
-        siteForms(code, () => generateSiteCode(api, key.id, { ...options, pinned: true })),
+        siteForms(code, () => generateSiteCode(api, key.id, { ...options, pinned: true }), signal),
       ),
     ),
   ]);

@@ -1,15 +1,14 @@
 import { listApiKeys } from '../../api/apiKeys.ts';
 import { fetchClient } from '../../api/clientInfo.ts';
 import { type GeneratedCode, generateCode, type MetricConfig } from '../../api/metricConfigs.ts';
-import { metricForms, serverForms } from '../../components/codeForms.ts';
-import { loading } from '../../components/emptyState.ts';
-import { failureNote } from '../../components/failureNote.ts';
-import { ownEvents } from '../../components/ownEvents.ts';
-import { tabs } from '../../components/tabs.ts';
-import { tagHostField } from '../../components/tagHostField.ts';
+import { link } from '../../components/basic/link.ts';
+import { loadInto } from '../../components/basic/loadInto.ts';
+import { tabs } from '../../components/basic/tabs.ts';
+import { tagHostField } from '../../components/keys/tagHostField.ts';
+import { metricForms, serverForms } from '../../components/metric/codeForms.ts';
+import { ownEvents } from '../../components/metric/ownEvents.ts';
 import { type Child, element, replaceChildren } from '../../dom.ts';
-import { isAbort } from '../../failure.ts';
-import { isUsableKey, oldestUsableKey } from '../../usableKey.ts';
+import { isUsableKey, oldestUsableKey } from '../../keys/usableKey.ts';
 import { blockedPathNote } from '../blockedPathNote.ts';
 import type { PageContext } from '../page.ts';
 import { ownTagHead } from './ownTagHead.ts';
@@ -23,59 +22,57 @@ const FROM_SERVERS = 'From a server';
  * Where no code can be made it says why.
  */
 export function codeSection(context: PageContext, config: MetricConfig): HTMLElement {
-  const { api, signal } = context;
-  const state = element('div', '', loading('the code'));
+  const { signal } = context;
+  const state = element('div', '');
   const events = element('div', 'own-events');
   const ownTag = element('div', '');
   const servers = element('div', '');
-  let shownKeyId: string | undefined;
-  const host = tagHostField(() => void load(shownKeyId));
-  const load = async (apiKeyId?: string) => {
-    shownKeyId = apiKeyId;
-    try {
-      const [keys, client] = await Promise.all([listApiKeys(api), fetchClient(signal)]);
-      const now = Date.now();
-      const chosen = keys.find((key) => key.id === apiKeyId && isUsableKey(key, now)) ?? oldestUsableKey(keys, now);
-      const options = { ...(chosen && { apiKeyId: chosen.id }), ...(host.read() && { host: 'page' as const }) };
-      const code = await generateCode(api, config.id, options);
-      const pin = () => generateCode(api, config.id, { pinned: true, ...options });
-      const head = ownTagHead(context, config, {
-        keys,
-        chosen,
-        onChosen: (id) => void load(id),
-        onRevoked: () => void load(apiKeyId),
-      });
-      replaceChildren(state);
+  let wantedKey: string | undefined;
+  const host = tagHostField(() => void load());
+  const { load } = loadInto(state, {
+    what: 'the code',
+    signal,
+    load: () => fetchCode(context, config, wantedKey, host.read()),
+    show({ keys, client, chosen, code, pin }) {
+      const onChosen = (id: string) => {
+        wantedKey = id;
+        void load();
+      };
+      const head = ownTagHead(context, config, { keys, chosen, onChosen, onRevoked: () => void load() });
       replaceChildren(events, ...ownEventsOf(config, code));
-      replaceChildren(ownTag, head, tabs('Forms of the code', metricForms(code, pin)));
+      replaceChildren(ownTag, head, tabs('Forms of the code', metricForms(code, pin, signal)));
       const target = { ...client, apiKey: chosen?.apiKey ?? 'mk_…' };
       replaceChildren(servers, tabs('Ways to send from a server', serverForms(config, target)));
-    } catch (error) {
-      if (!isAbort(error))
-        replaceChildren(
-          state,
-          failureNote('The code', error, () => void load(apiKeyId)),
-        );
-    }
-  };
+      return [];
+    },
+  });
   void load();
-  const ownTagParts = [ownTag, host.element, blockedPathNote(signal)];
   const status = siteTagStatus(config);
+  const ownTagParts = [ownTag, host.element, blockedPathNote(signal)];
   if (config.inPages) {
-    return element(
-      'div',
-      'code-section',
-      status,
-      state,
-      events,
-      part(OWN_TAG, ...ownTagParts),
-      part(FROM_SERVERS, servers),
-    );
+    const ownPart = part(OWN_TAG, ...ownTagParts);
+    return element('div', 'code-section', status, state, events, ownPart, part(FROM_SERVERS, servers));
   }
   const serverPart = part(FROM_SERVERS, servers);
   serverPart.open = true;
   const hint = element('p', 'soft', 'Pages with this tag add to the metric as well.');
   return element('div', 'code-section', status, state, serverPart, part(OWN_TAG, hint, ...ownTagParts, events));
+}
+
+/** The code for the key that is wanted, as long as it can be used, or else for the oldest one that can. */
+async function fetchCode(
+  { api, signal }: PageContext,
+  config: MetricConfig,
+  wantedKey: string | undefined,
+  isFirstParty: boolean,
+) {
+  const [keys, client] = await Promise.all([listApiKeys(api), fetchClient(signal)]);
+  const now = Date.now();
+  const chosen = keys.find((key) => key.id === wantedKey && isUsableKey(key, now)) ?? oldestUsableKey(keys, now);
+  const options = { ...(chosen && { apiKeyId: chosen.id }), ...(isFirstParty && { host: 'page' as const }) };
+  const code = await generateCode(api, config.id, options);
+  const pin = () => generateCode(api, config.id, { pinned: true, ...options });
+  return { keys, client, chosen, code, pin };
 }
 
 function part(title: string, ...content: HTMLElement[]): HTMLDetailsElement {
@@ -87,7 +84,7 @@ function ownEventsOf(config: MetricConfig, code: GeneratedCode): Child[] {
   const title = element('h3', '', 'Own events');
   const given = ownEvents(code);
   if (given) return [title, given];
-  const edit = element('a', { attributes: { href: `#/metrics/${config.id}/edit` } }, 'Add one to its events');
+  const edit = link('Add one to its events', `#/metrics/${config.id}/edit`);
   return [
     title,
     element('p', 'soft', 'This metric counts what the script sees by itself. ', edit, ' to tell of it in code.'),

@@ -6,19 +6,17 @@ import {
   type ChartData,
   type ChartLine,
   MAX_LINES,
-  type RangeId,
-  ranges,
   rank,
-  timeRange,
-  timesOf,
   toHeatmap,
   toLines,
   toRestLine,
   toSplitLines,
-} from '../../chartData.ts';
-import { hasWholeNumber, nowTitleOf, pointMeaning, restMeaning, viewMeaning } from '../../graphWords.ts';
-import type { LineLooks } from '../../lineLooks.ts';
-import { NOW_SECONDS, type Part, queriesOf, rankingQuery, type View, windowOf } from '../../promql.ts';
+} from '../../graph/chartData.ts';
+import { hasWholeNumber, nowTitleOf, pointMeaning, restMeaning, viewMeaning } from '../../graph/graphWords.ts';
+import type { LineLooks } from '../../graph/lineLooks.ts';
+import { NOW_SECONDS, type Part, queriesOf, rankingQuery, windowOf } from '../../graph/promql.ts';
+import { type RangeId, ranges, timeRange, timesOf } from '../../graph/timeRange.ts';
+import type { View } from '../../graph/views.ts';
 
 /** What a person has chosen to see. */
 export interface GraphChoice {

@@ -1,16 +1,17 @@
 import type { MetricConfig } from '../../api/metricConfigs.ts';
-import { hasValues, type RangeId, ranges } from '../../chartData.ts';
-import { chart } from '../../components/chart.ts';
-import { selectField } from '../../components/field.ts';
-import { notice } from '../../components/notice.ts';
-import { panel } from '../../components/pageHead.ts';
-import { segmented } from '../../components/segmented.ts';
+import { poll } from '../../browser/poll.ts';
+import { notice } from '../../components/basic/notice.ts';
+import { panel } from '../../components/basic/pageHead.ts';
+import { segmented } from '../../components/basic/segmented.ts';
+import { selectField } from '../../components/forms/selectField.ts';
+import { chart } from '../../components/graph/chart.ts';
 import { element, replaceChildren } from '../../dom.ts';
 import { isAbort, isWithoutPrometheus, messageOf, UnreachableError } from '../../failure.ts';
-import { createLineLooks } from '../../lineLooks.ts';
-import { poll } from '../../poll.ts';
-import { viewsOf } from '../../promql.ts';
-import { vitalLabelOf } from '../../vitals.ts';
+import { hasValues } from '../../graph/chartData.ts';
+import { createLineLooks } from '../../graph/lineLooks.ts';
+import { type RangeId, ranges } from '../../graph/timeRange.ts';
+import { viewsOf } from '../../graph/views.ts';
+import { vitalLabelOf } from '../../metric/vitals.ts';
 import type { PageContext } from '../page.ts';
 import { fetchGraph, type GraphChoice } from './fetchGraph.ts';
 

@@ -1,8 +1,8 @@
-import { ownAddress } from '../../address.ts';
 import { fetchGrafana } from '../../api/grafana.ts';
 import type { MetricConfig } from '../../api/metricConfigs.ts';
-import { button, whileBusy } from '../../components/button.ts';
-import { openDialog } from '../../components/dialog.ts';
+import { ownAddress } from '../../browser/address.ts';
+import { button, whileBusy } from '../../components/basic/button.ts';
+import { openDialog } from '../../components/basic/dialog.ts';
 import { element } from '../../dom.ts';
 import { isAbort, messageOf } from '../../failure.ts';
 import type { PageContext } from '../page.ts';

@@ -1,11 +1,11 @@
 import type { ApiKey } from '../../api/apiKeys.ts';
 import { type MetricConfig, revokeToken } from '../../api/metricConfigs.ts';
-import { askToRevokeToken } from '../../components/askToRevokeToken.ts';
-import { button } from '../../components/button.ts';
-import { selectField } from '../../components/field.ts';
-import { toast } from '../../components/toast.ts';
+import { button } from '../../components/basic/button.ts';
+import { toast } from '../../components/basic/toast.ts';
+import { selectField } from '../../components/forms/selectField.ts';
+import { askToRevokeToken } from '../../components/keys/askToRevokeToken.ts';
 import { element } from '../../dom.ts';
-import { isUsableKey } from '../../usableKey.ts';
+import { isUsableKey } from '../../keys/usableKey.ts';
 import type { PageContext } from '../page.ts';
 
 interface OwnTagHead {

@@ -1,17 +1,18 @@
 import type { MetricConfig } from '../../api/metricConfigs.ts';
-import { notice } from '../../components/notice.ts';
+import { link } from '../../components/basic/link.ts';
+import { notice } from '../../components/basic/notice.ts';
 import { element } from '../../dom.ts';
-import { isInPages } from '../../isInPages.ts';
+import { isInPages } from '../../metric/isInPages.ts';
 
 /** Whether the site tag carries the metric, and what to do about it. */
 export function siteTagStatus(config: MetricConfig): HTMLElement {
-  const edit = link(`#/metrics/${config.id}/edit`, 'Edit it');
+  const edit = link('Edit it', `#/metrics/${config.id}/edit`);
   if (isInPages(config))
     return notice(
       'ok',
       element('strong', '', 'It is in your site tag.'),
       ' It needs no tag of its own. The site tag is not in your pages yet? ',
-      link('#/connect', 'Copy it'),
+      link('Copy it', '#/connect'),
       '.',
     );
   if (config.inPages)
@@ -29,8 +30,4 @@ export function siteTagStatus(config: MetricConfig): HTMLElement {
     edit,
     ' and switch on “Count in pages” to change that.',
   );
-}
-
-function link(href: string, text: string): HTMLElement {
-  return element('a', { attributes: { href } }, text);
 }

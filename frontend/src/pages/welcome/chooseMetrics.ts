@@ -1,12 +1,12 @@
 import type { Api } from '../../api/client.ts';
 import { createMetricConfig, type MetricConfig } from '../../api/metricConfigs.ts';
-import { whileBusy } from '../../components/button.ts';
-import { icon } from '../../components/icon.ts';
-import { notice } from '../../components/notice.ts';
+import { whileBusy } from '../../components/basic/button.ts';
+import { icon } from '../../components/basic/icon.ts';
+import { notice } from '../../components/basic/notice.ts';
 import { element, replaceChildren } from '../../dom.ts';
 import { isAbort, messageOf } from '../../failure.ts';
-import { isInPages } from '../../isInPages.ts';
-import { type Template, templates } from '../../templates.ts';
+import { isInPages } from '../../metric/isInPages.ts';
+import { type Template, templates } from '../../metric/templates.ts';
 
 /** Templates to choose from: one press creates the metric. Those of which there is a metric lead to it. */
 export function chooseMetrics(options: {

@@ -1,14 +1,14 @@
 import { fetchListedStats, type MetricConfig, type MetricStats } from '../../api/metricConfigs.ts';
 import { type AccountRejection, fetchRejections } from '../../api/rejections.ts';
-import { linkButton } from '../../components/button.ts';
-import { notice } from '../../components/notice.ts';
-import { type RefusalRow, refusalList } from '../../components/refusalList.ts';
-import { accountRobotsNote } from '../../components/robotsNote.ts';
+import { poll } from '../../browser/poll.ts';
+import { linkButton } from '../../components/basic/button.ts';
+import { notice } from '../../components/basic/notice.ts';
+import { accountRobotsNote } from '../../components/keys/robotsNote.ts';
+import { type RefusalRow, refusalList } from '../../components/metric/refusalList.ts';
 import { element, replaceChildren } from '../../dom.ts';
 import { isAbort, messageOf } from '../../failure.ts';
 import { formatDuration, formatNumber } from '../../format.ts';
-import { headlineOf } from '../../headline.ts';
-import { poll } from '../../poll.ts';
+import { headlineOf } from '../../metric/headline.ts';
 import type { PageContext } from '../page.ts';
 
 const EVERY_MS = 1_000;
