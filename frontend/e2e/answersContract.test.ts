@@ -88,7 +88,9 @@ describe('what the API refuses', () => {
       { name: 'unheard_of' },
     );
     const expected = ['invalid_label', 'invalid_value', 'type_mismatch', 'undeclared_label', 'unknown_metric'];
-    await vi.waitFor(async () => expect((await fetchRejections(api)).map(({ code }) => code).sort()).toEqual(expected));
+    await vi.waitFor(async () =>
+      expect((await fetchRejections(api)).rejections.map(({ code }) => code).sort()).toEqual(expected),
+    );
     for (const code of expected) expect(explainRefusal(code).title, code).not.toBe(code.replaceAll('_', ' '));
   });
 
@@ -162,7 +164,7 @@ describe('what the API answers', () => {
 
   it('of keys has the one that code is made for when none is named', async () => {
     const [first] = await listApiKeys(api);
-    const fields = { keyName: 'Second', expiresAt: null, allowedOrigins: [], createsMetrics: false };
+    const fields = { keyName: 'Second', expiresAt: null, allowedOrigins: [], createsMetrics: false, countRobots: false };
     const second = await createApiKey(api, fields);
     const chosen = async () => oldestUsableKey(await listApiKeys(api), Date.now())?.id;
     const config = await make();

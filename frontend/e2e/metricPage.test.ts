@@ -94,7 +94,7 @@ describeWith(['chromium'], 'metrics, on their page', () => {
     await screen.shows('A label that is not declared');
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.getByRole('button', { name: 'Copy the code of “Script tag”' }).click();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^<script async src=/);
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/\n<script async src=/);
     await page.getByRole('button', { name: 'Revoke token' }).click();
     await page.getByRole('button', { name: 'Revoke', exact: true }).click();
     await screen.shows('The token is revoked');

@@ -14,6 +14,8 @@ export function buildKey(fields: Partial<ApiKey> = {}): ApiKey {
     previousSecretLastUsedAt: null,
     allowedOrigins: [],
     createsMetrics: false,
+    countRobots: false,
+    robotSamples: 0,
     siteTokenVersion: 1,
     previousSiteTokenExpiresAt: null,
     isActive: true,
@@ -49,6 +51,7 @@ export function buildSiteCode(fields: Partial<GeneratedSiteCode> = {}): Generate
   return {
     code: 'uvp();',
     scriptTag: '<script src="https://u.example/site.js"></script>',
+    earlyTag: '<script>early()</script>',
     pinnedTag: null,
     snippet: '',
     eventAttributes: '',

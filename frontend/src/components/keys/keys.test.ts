@@ -33,8 +33,14 @@ describe('what a key may', () => {
 
   it('is nothing special at first, but it has no name yet', () => {
     const { read, faults } = make();
-    expect(read()).toEqual({ keyName: '', expiresAt: null, allowedOrigins: [], createsMetrics: false });
-    expect(faults()).toEqual(['is needed', undefined, undefined, undefined]);
+    expect(read()).toEqual({
+      keyName: '',
+      expiresAt: null,
+      allowedOrigins: [],
+      createsMetrics: false,
+      countRobots: false,
+    });
+    expect(faults()).toEqual(['is needed', undefined, undefined, undefined, undefined]);
   });
 
   it('is read as the API takes it', () => {
@@ -50,6 +56,7 @@ describe('what a key may', () => {
       expiresAt: new Date('2026-06-30T23:59:59').toISOString(),
       allowedOrigins: ['https://shop.example'],
       createsMetrics: true,
+      countRobots: false,
     });
   });
 
@@ -105,6 +112,7 @@ describe('the card of a key', () => {
       '1 min ago',
       'never',
       'no',
+      'left out',
       'all',
     ]);
     expect(made.textContent).toContain('Without allowed origins');
@@ -139,10 +147,18 @@ describe('a secret', () => {
 });
 
 describe('the site tag', () => {
+  // The link for a colleague begins with the page's own address.
+  const before = location.href;
+  beforeEach(() => {
+    location.href = 'https://u.example/';
+  });
+  afterEach(() => {
+    location.href = before;
+  });
   const counted = (
     names: readonly string[],
     configs = names.map((name) => buildConfig({ id: name, name, metricName: name })),
-  ) => texts(siteTag(buildSiteCode({ metrics: [...names] }), 'Shop', configs), 'dd')[0];
+  ) => texts(siteTag(buildSiteCode({ metrics: [...names] }), { apiKey: 'mk_1', keyName: 'Shop' }, configs), 'dd')[0];
 
   it('names what it counts, and no more than twenty', () => {
     expect(counted(['a', 'b'])).toBe('a, b');
@@ -161,23 +177,24 @@ describe('the site tag', () => {
   });
 
   it('says how large its script is', () => {
-    expect(texts(siteTag(buildSiteCode(), 'Shop', []), 'dd')[1]).toBe('4.2 kB gzip');
+    expect(texts(siteTag(buildSiteCode(), { apiKey: 'mk_1', keyName: 'Shop' }, []), 'dd')[1]).toBe('4.2 kB gzip');
   });
 });
 
 describe('how to connect', () => {
   const endpoint = 'https://u.example/api/v1/metrics';
+  const addresses = { endpoint, scriptUrl: 'https://u.example/api/v1/client/script.js' };
 
   it('is with the key that works', () => {
     const key = { apiKey: 'mk_1' };
-    expect(sendFromServer(endpoint, key, buildConfig()).textContent).toContain(`-H 'X-API-Key: mk_1'`);
+    expect(sendFromServer(addresses, key, buildConfig()).textContent).toContain(`-H 'X-API-Key: mk_1'`);
     expect(askFromShell(endpoint, key).textContent).toContain('-u "mk_1:$UVP_API_SECRET"');
     const settings = texts(ownGrafana(endpoint, key), 'dd code');
     expect(settings).toEqual(['https://u.example/api/v1/prometheus', 'mk_1']);
   });
 
   it('without one says that none works', () => {
-    for (const made of [sendFromServer(endpoint, undefined, buildConfig()), ownGrafana(endpoint, undefined)]) {
+    for (const made of [sendFromServer(addresses, undefined, buildConfig()), ownGrafana(endpoint, undefined)]) {
       expect(made.textContent).toContain('None of your API keys works');
       expect(made.textContent).toContain('mk_…');
     }
