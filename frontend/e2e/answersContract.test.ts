@@ -164,7 +164,13 @@ describe('what the API answers', () => {
 
   it('of keys has the one that code is made for when none is named', async () => {
     const [first] = await listApiKeys(api);
-    const fields = { keyName: 'Second', expiresAt: null, allowedOrigins: [], createsMetrics: false, countRobots: false };
+    const fields = {
+      keyName: 'Second',
+      expiresAt: null,
+      allowedOrigins: [],
+      createsMetrics: false,
+      countRobots: false,
+    };
     const second = await createApiKey(api, fields);
     const chosen = async () => oldestUsableKey(await listApiKeys(api), Date.now())?.id;
     const config = await make();
