@@ -20,7 +20,7 @@ const pageFrame = ['(()=>{try{', '}catch(e){}})()'] as const;
  * that a page's script has filled in.
  */
 const libraryFrame = [
-  `(()=>{var scope=typeof self==="object"?self:globalThis,uvp=scope.uvp=scope.uvp||{};uvp.init=options=>{var self=scope,document=scope.document||{},addEventListener=scope.addEventListener||Object,__UVP_CLIENT__={},__UVP_INTERVAL__=5e3,{apiKey,apiSecret,endpoint}=Object(options),__UVP_CREDENTIALS__={apiKey,apiSecret},__UVP_ENDPOINT__=endpoint?\`\${endpoint}\`.replace(/\\/*$/,"/api/v1/metrics"):__UVP_COLLECTOR__;`,
+  `(()=>{var scope=typeof self==="object"?self:globalThis,uvp=scope.uvp=scope.uvp||{};uvp.init=options=>{var self=scope,document=scope.document||{},__UVP_CLIENT__={},__UVP_INTERVAL__=5e3,{apiKey,apiSecret,endpoint}=Object(options),__UVP_CREDENTIALS__={apiKey,apiSecret},__UVP_ENDPOINT__=endpoint?\`\${endpoint}\`.replace(/\\/*$/,"/api/v1/metrics"):__UVP_COLLECTOR__;`,
   ';return __UVP_CLIENT__};return uvp})()',
 ] as const;
 

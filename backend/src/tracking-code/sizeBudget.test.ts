@@ -12,8 +12,8 @@ describe('the size of the script, gzip -9', () => {
     expect(gzipBytes(renderScript(buildCodeRequest()))).toBeLessThanOrEqual(1_650);
   });
 
-  it('is at most 3,800 bytes for everything', () => {
-    expect(gzipBytes(renderScript(buildCodeRequest(everything)))).toBeLessThanOrEqual(3_800);
+  it('is at most 3,820 bytes for everything', () => {
+    expect(gzipBytes(renderScript(buildCodeRequest(everything)))).toBeLessThanOrEqual(3_820);
   });
 
   it('is at most 3,300 bytes for a site with five metrics', () => {

@@ -3,11 +3,12 @@ import { fetchClient } from '../api/clientInfo.ts';
 import { listMetricConfigs } from '../api/metricConfigs.ts';
 import { loadInto } from '../components/basic/loadInto.ts';
 import { pageHead } from '../components/basic/pageHead.ts';
-import { askFromShell, ownGrafana, sendFromServer } from '../components/keys/connectPanels.ts';
+import { askFromShell, ownGrafana } from '../components/keys/connectPanels.ts';
 import { element } from '../dom.ts';
 import { oldestUsableKey } from '../keys/usableKey.ts';
 import { emptyDraft } from '../metric/metricDraft.ts';
 import { grafanaPanel } from './connect/grafanaPanel.ts';
+import { sendFromServer } from './connect/sendFromServer.ts';
 import { siteTagPanel } from './connect/siteTagPanel.ts';
 import type { MakePage } from './page.ts';
 

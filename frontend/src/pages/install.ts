@@ -3,9 +3,9 @@ import { brand } from '../components/basic/brand.ts';
 import { emptyState, loading } from '../components/basic/emptyState.ts';
 import { failureNote } from '../components/basic/failureNote.ts';
 import { pageHead, panel } from '../components/basic/pageHead.ts';
+import { wholeTag } from '../components/basic/wholeTag.ts';
 import { guideSteps } from '../components/keys/guideSteps.ts';
 import { pasteTabs } from '../components/keys/siteGuide.ts';
-import { wholeTag } from '../components/keys/wholeTag.ts';
 import { element, replaceChildren } from '../dom.ts';
 import type { SiteGuides } from '../examples/guides/siteGuides.ts';
 import { siteTagExample } from '../examples/pageExamples.ts';
@@ -47,7 +47,7 @@ export const installPage: MakePage = ({ api, query, session, signal }) => {
 function tagPanel(site: SiteTag, key: string): HTMLElement {
   return panel(
     'Copy the tag',
-    wholeTag(site, siteTagExample(site, key)),
+    wholeTag(site.earlyTag, siteTagExample(site, key)),
     element('p', 'soft', 'It holds no secret: every visitor of the website can see it. It sets no cookies.'),
   );
 }

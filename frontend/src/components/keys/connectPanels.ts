@@ -1,34 +1,15 @@
 import type { ApiKey } from '../../api/apiKeys.ts';
 import { element } from '../../dom.ts';
-import type { Described } from '../../examples/exampleSample.ts';
 import { queryExample } from '../../examples/serverExamples.ts';
 import { commandBlock } from '../basic/commandBlock.ts';
 import { copyButton } from '../basic/copyButton.ts';
 import { panel } from '../basic/pageHead.ts';
-import { tabs } from '../basic/tabs.ts';
-import { type CodeTarget, serverForms } from '../metric/codeForms.ts';
 import { noUsableKey } from './noUsableKey.ts';
 
 type UsableKey = Pick<ApiKey, 'apiKey'> | undefined;
 
 /** Stands where the public id of a key would be. */
 const ANY_KEY = 'mk_…';
-
-/** How a server sends samples. @param key the one that code is made for; undefined when none can be used */
-export function sendFromServer(addresses: Omit<CodeTarget, 'apiKey'>, key: UsableKey, metric: Described): HTMLElement {
-  return panel(
-    'Send from a server',
-    key ? undefined : noUsableKey(),
-    element(
-      'p',
-      '',
-      'A 202 means that the sample is stored. Send it again after a 429 or a 503: with a ',
-      element('code', '', 'batchId'),
-      ' in the body, a batch counts once.',
-    ),
-    tabs('Ways to send from a server', serverForms(metric, { ...addresses, apiKey: key?.apiKey ?? ANY_KEY })),
-  );
-}
 
 /** How another program asks for the series. */
 export function askFromShell(endpoint: string, key: UsableKey): HTMLElement {

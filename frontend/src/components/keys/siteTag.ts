@@ -5,8 +5,8 @@ import { siteTagExample } from '../../examples/pageExamples.ts';
 import { formatBytes } from '../../format.ts';
 import { isInPages } from '../../metric/isInPages.ts';
 import { link } from '../basic/link.ts';
+import { wholeTag } from '../basic/wholeTag.ts';
 import { shareInstall } from './shareInstall.ts';
-import { wholeTag } from './wholeTag.ts';
 
 const MOST_NAMES = 20;
 
@@ -21,7 +21,7 @@ export function siteTag(
     'div',
     'site-tag',
     element('p', '', 'Paste it once into every page. Metrics that count in pages reach it within 5 minutes.'),
-    wholeTag(code, siteTagExample(code, keyName)),
+    wholeTag(code.earlyTag, siteTagExample(code, keyName)),
     shareInstall(apiKey),
     element(
       'dl',

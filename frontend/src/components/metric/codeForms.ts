@@ -7,7 +7,7 @@ import { curlExample, libraryDownload, libraryExample } from '../../examples/ser
 import { formatBytes } from '../../format.ts';
 import { commandBlock } from '../basic/commandBlock.ts';
 import type { Tab } from '../basic/tabs.ts';
-import { wholeTag } from '../keys/wholeTag.ts';
+import { wholeTag } from '../basic/wholeTag.ts';
 import { type Pin, pinButton } from './pinButton.ts';
 
 /** What servers send to, and as whom. */
@@ -25,7 +25,7 @@ export function metricForms(code: GeneratedCode, pin: Pin, signal: AbortSignal):
       'Script tag',
       [
         `The script (${formatBytes(code.gzipBytes)} gzip) follows later changes of this metric within 5 minutes.`,
-        wholeTag(code, scriptTagExample(code)),
+        wholeTag(code.earlyTag, scriptTagExample(code)),
       ],
       pinButton(pin, signal),
     ),

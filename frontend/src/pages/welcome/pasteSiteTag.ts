@@ -3,9 +3,9 @@ import type { MetricConfig } from '../../api/metricConfigs.ts';
 import { commandBlock } from '../../components/basic/commandBlock.ts';
 import { loadInto } from '../../components/basic/loadInto.ts';
 import { tabs } from '../../components/basic/tabs.ts';
+import { wholeTag } from '../../components/basic/wholeTag.ts';
 import { noUsableKey } from '../../components/keys/noUsableKey.ts';
 import { shareInstall } from '../../components/keys/shareInstall.ts';
-import { wholeTag } from '../../components/keys/wholeTag.ts';
 import { ownEvents } from '../../components/metric/ownEvents.ts';
 import { element } from '../../dom.ts';
 import { siteTagExample } from '../../examples/pageExamples.ts';
@@ -60,7 +60,7 @@ function fromPage(code: GeneratedSiteCode, { apiKey, keyName }: ApiKey, signal: 
       element('code', '', '</head>'),
       ' of every page, and open one of them. Metrics that you choose later reach it within 5 minutes.',
     ),
-    wholeTag(code, siteTagExample(code, keyName)),
+    wholeTag(code.earlyTag, siteTagExample(code, keyName)),
     blockedPathNote(signal),
     shareInstall(apiKey),
     events && element('p', '', 'Events of your own are counted when your page says so:'),

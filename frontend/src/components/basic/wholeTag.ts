@@ -1,10 +1,9 @@
-import type { GeneratedCode } from '../../api/metricConfigs.ts';
 import { element } from '../../dom.ts';
 import type { Snippet } from '../../examples/snippet.ts';
-import { commandBlock } from '../basic/commandBlock.ts';
+import { commandBlock } from './commandBlock.ts';
 
 /** A tag to copy; says what the line above it is for, where there is one. */
-export function wholeTag({ earlyTag }: Pick<GeneratedCode, 'earlyTag'>, tag: Snippet): HTMLElement {
+export function wholeTag(earlyTag: string, tag: Snippet): HTMLElement {
   const block = commandBlock(tag);
   if (earlyTag === '') return block;
   const note =
