@@ -170,6 +170,27 @@ describeWith(['chromium'], 'pages as they are', () => {
     expect([collector.samples()[0]?.value].flat()[0]).toBeGreaterThan(3);
   });
 
+  it('leave out of engagement the time in the back/forward cache', async () => {
+    site.html = snippet({ metricType: 'histogram', trackingEvents: ['engaged_time'] });
+    const { page } = await openPage(browser, site);
+    await page.waitForTimeout(600);
+    // A page that is kept has no timers, and neither has this one for so long.
+    await page.evaluate(() => {
+      dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+      const end = performance.now() + 1_500;
+      while (performance.now() < end);
+      dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+      dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+    });
+    await expect.poll(() => collector.samples().length).toBeGreaterThan(0);
+    await page.waitForTimeout(300);
+    // What was under way when the page was kept is sent again, under its id.
+    const batches = new Map(collector.batches.map(({ body }) => [body.batchId, body.metrics]));
+    const seconds = [...batches.values()].flat().flatMap(({ value }) => value);
+    expect(seconds).toHaveLength(1);
+    expect(seconds[0]).toBeLessThan(1.5);
+  });
+
   it('become stable for Angular, whose zone our timers and requests are outside of', async () => {
     const zone = `<script>
       window.inZone = 0;

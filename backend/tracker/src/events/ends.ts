@@ -75,6 +75,8 @@ let lastShift = 0;
 export const end = (leaving?: unknown): void => {
   //! if event.engaged_time
   engage();
+  // The time in the back/forward cache is nobody's.
+  if (leaving) isEngaged = false;
   if (engagedMs > 125) track('engaged_time', Math.round(engagedMs / 250) / 4);
   engagedMs = 0;
   //! end
