@@ -67,10 +67,14 @@ describe('the tracking script', () => {
     const inline = renderScript(buildCodeRequest({ ...everything, labels }, { publicUrl: stage.site.url }));
     const call = await measureCall(stage.site, browser, `<script>${inline}</script>`);
     note('one track call', `${call.toFixed(1)} µs`);
-    const ten = Array.from({ length: 10 }, (_, n) => ({ metricName: `m${n}`, trackingEvents: ['signup'], labels }));
-    const tenMetrics = renderScript(buildSiteRequest(ten, { publicUrl: stage.site.url }));
-    const tenfold = await measureCall(stage.site, browser, `<script>${tenMetrics}</script>`);
-    note('one track call that ten metrics count', `${tenfold.toFixed(1)} µs`);
+    for (const counting of [1, 10]) {
+      const ten = Array.from({ length: 10 }, (_, n) => {
+        return { metricName: `m${n}`, trackingEvents: [n < counting ? 'signup' : `event${n}`], labels };
+      });
+      const script = renderScript(buildSiteRequest(ten, { publicUrl: stage.site.url }));
+      const microseconds = await measureCall(stage.site, browser, `<script>${script}</script>`);
+      note(`one track call on a page of ten metrics, ${counting} of which count it`, `${microseconds.toFixed(1)} µs`);
+    }
   });
 
   it('traffic', async () => {
