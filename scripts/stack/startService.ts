@@ -9,7 +9,7 @@ export interface ServiceHooks {
   onReady?: (service: Service) => void;
   /** Each line of stdout and stderr. */
   onLine?: (name: string, line: string) => void;
-  /** Once aborted nothing more is spawned. What already runs is stopped by whoever aborted. */
+  /** Once aborted nothing more is spawned. What already runs is stopped by the one who aborted. */
   signal?: AbortSignal;
 }
 

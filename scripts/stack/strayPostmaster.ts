@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { identify, isAlive } from './processIdentity.ts';
 
 /**
- * Stops a server that still runs on this data directory after whoever started it was killed, and resolves when it is
+ * Stops a server that still runs on this data directory after the process that started it was killed, and resolves when it is
  * gone (fast shutdown, after 10 s an immediate one). Does nothing when the pid in postmaster.pid belongs to anything
  * else: pids are recycled.
  */

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { Reporter, SerializedError, TestModule } from 'vitest/node';
 import { formatSummary, type Summary } from './summary.ts';
 
-/** A variable that names the file for the counts; whoever sets it prints the last line itself. */
+/** A variable that names the file for the counts; the program that sets it prints the last line itself. */
 export const SUMMARY_FILE_VARIABLE = 'UVP_TEST_SUMMARY_FILE';
 
 /**

@@ -11,8 +11,8 @@ interface Entry<T> {
   readonly loadedAtMs: number;
 }
 
-/** A change acts on every replica within two seconds, heard or not. */
-const deafTtlMs = 2_000;
+/** A change acts on every replica within two seconds, even where its notification was lost. */
+const unnotifiedTtlMs = 2_000;
 /** An entry without its key and value. */
 const entryBytes = 150;
 
@@ -118,7 +118,7 @@ export class LoadingCache<T extends object> {
     const entry = this.entries.get(key);
     if (!entry) return undefined;
     const ttlMs = entry.value === undefined ? this.options.absentTtlMs : this.options.ttlMs;
-    const limitMs = this.options.freshness.announcementsHeard() ? ttlMs : Math.min(ttlMs, deafTtlMs);
+    const limitMs = this.options.freshness.announcementsHeard() ? ttlMs : Math.min(ttlMs, unnotifiedTtlMs);
     return this.now() - entry.loadedAtMs < limitMs ? entry : undefined;
   }
 

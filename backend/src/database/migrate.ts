@@ -9,7 +9,7 @@ import { transactionSettings } from './sessionSettings.ts';
 const advisoryLockKey = 7_262_023_118;
 const lockAttempts = 60;
 const tableAttempts = 10;
-/** An index over large tables takes its time; whoever waits for our locks must not. */
+/** An index over large tables takes long; a process that waits for our locks must not. */
 const limits = "set local statement_timeout = 0; set local lock_timeout = '2s'";
 
 /**

@@ -41,7 +41,7 @@ const notSentWaitMs = 1_000;
 
 /**
  * Pushes one claimed tenant and gives its lease back, except after a push whose outcome is not known: then the lease runs out by
- * itself, and whoever claims the tenant next finds it uncertain. What it learns of the gateway it says to `round`.
+ * itself, and the process that claims the tenant next finds it uncertain. It tells `round` how the gateway answered.
  */
 export async function pushTenant(deps: PushTenantDeps, lease: Lease, round: Round): Promise<void> {
   const { pool } = deps;

@@ -93,7 +93,7 @@ export function createScrapeWatch(
     if (prometheusUrl === undefined) return { kind: 'not_configured' };
     const nowMs = performance.now();
     if (latest === undefined || nowMs > freshUntilMs) {
-      // Until it is answered, whoever asks waits for this one.
+      // Until it is answered, all who ask wait for this one.
       freshUntilMs = Infinity;
       latest = { askedAtMs: nowMs, ages: ask(nowMs) };
     }

@@ -122,7 +122,7 @@ describe('connections from one address', () => {
 });
 
 describe('connections in all', () => {
-  it('have a limit; then the one that has been idle longest makes room, whoever it belongs to', async () => {
+  it('have a limit; then the one that has been idle longest makes room, whatever address it is of', async () => {
     await start();
     const first = await open(40, '127.0.0.2');
     for (const last of [3, 4, 5, 6]) await open(40, `127.0.0.${last}`);

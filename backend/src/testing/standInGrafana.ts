@@ -35,7 +35,7 @@ const grafanaDir = fileURLToPath(new URL('../../../grafana/', import.meta.url));
 /**
  * Reads the real grafana.ini and data source file, and does with them what Grafana's source does: it checks X-JWT-Assertion with the
  * public key and the expected claims, sends others to its login page, and puts the data source's questions with the token and the
- * login of whoever is signed in. Everything that arrives is recorded.
+ * login of the person who is signed in. Everything that arrives is recorded.
  * @param env what the two files refer to
  */
 export async function startStandInGrafana(env: Readonly<Record<string, string>>): Promise<StandInGrafana> {

@@ -154,7 +154,7 @@ describe('POST /api/v1/apikeys/:id/generate-code', () => {
       expect([answer.status, answer.body.code]).toEqual([409, 'too_many_pinned_scripts']);
     });
 
-    it('keeps the hundredth once, whoever else wants to be it', async () => {
+    it('keeps one hundredth when several requests want to make it', async () => {
       await metric({});
       const id = await pinnedKey(maxPinnedScripts - 1);
       const wanted = ['headers', 'simple', 'headers', 'simple'].map((transport) =>

@@ -42,7 +42,7 @@ export function createFairQueue<T>(limits: { maxSize: number; maxPerKey: number 
       if (Math.max(ofAddress.length, ofAccount.length) >= limits.maxPerKey) return work;
       const lastTurn = Math.max(currentTurn, ...[...ofAddress, ...ofAccount].map(({ turn }) => turn));
       waiting.push({ work, address, account, turn: lastTurn + 1 });
-      // Sorting is stable: within a turn whoever came first is served first.
+      // Sorting is stable: within a turn the first to come is the first to be served.
       waiting.sort((a, b) => a.turn - b.turn);
       return waiting.length > limits.maxSize ? waiting.pop()?.work : undefined;
     },

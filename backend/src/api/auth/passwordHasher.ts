@@ -132,9 +132,9 @@ export function createPasswordHasher(options: PasswordHasherOptions): PasswordHa
  * down to a thread and ignores `--import` in its `execArgv`.
  */
 function startThread(): Worker {
-  const here = fileURLToPath(import.meta.url);
-  const worker = join(dirname(here), `passwordWorker${extname(here)}`);
-  if (extname(here) !== '.ts') return new Worker(worker);
-  const tsx = createRequire(here).resolve('tsx/cjs/api');
+  const thisFile = fileURLToPath(import.meta.url);
+  const worker = join(dirname(thisFile), `passwordWorker${extname(thisFile)}`);
+  if (extname(thisFile) !== '.ts') return new Worker(worker);
+  const tsx = createRequire(thisFile).resolve('tsx/cjs/api');
   return new Worker(`require(${JSON.stringify(tsx)}).register(); require(${JSON.stringify(worker)});`, { eval: true });
 }

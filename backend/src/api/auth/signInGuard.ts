@@ -23,7 +23,7 @@ export interface SignInAttempt {
 
 /**
  * Keeps strangers from guessing a password, and from keeping its owner out. Failures of 15 minutes count per account and address
- * prefix (IPv4 /24, IPv6 /56: a finer one would give whoever rents a network a limit for each of its addresses). Past the limit an
+ * prefix (IPv4 /24, IPv6 /56: a finer one would give a person who rents a network a limit for each of its addresses). Past the limit an
  * address prefix has one try in ten seconds; past it on the whole account that holds for every prefix from which nobody has signed in
  * to it within 90 days. A device that has signed in before has a counter of its own, which nobody else can use up. Nobody is locked out.
  *

@@ -204,8 +204,8 @@ describe('scripts that do not exist', () => {
   afterAll(() => limited.close());
   const ask = async (query: Record<string, unknown>) =>
     (await limited.request.get(addressUnderTest.scriptPath).query(query)).status;
-  const nobody = '00000000-0000-4000-8000-000000000000';
-  const unknownKey = (n: number) => ({ config: nobody, key: `mk_${String(n).padStart(20, '0')}` });
+  const unknownId = '00000000-0000-4000-8000-000000000000';
+  const unknownKey = (n: number) => ({ config: unknownId, key: `mk_${String(n).padStart(20, '0')}` });
 
   it('may be asked for as often as an address may fail to authenticate; those that exist go on', async () => {
     const somebody = await limited.signUp();
@@ -220,9 +220,9 @@ describe('scripts that do not exist', () => {
   it('are not looked up when their name can be none', async () => {
     const findKey = vi.spyOn(app.deps.models.ApiKey, 'findOne');
     for (const query of [
-      { config: nobody, key: 'mk_short' },
+      { config: unknownId, key: 'mk_short' },
       { key: 'mk_short' },
-      { config: nobody, key: `mk_${'-'.repeat(20)}` },
+      { config: unknownId, key: `mk_${'-'.repeat(20)}` },
       { config: 'no-uuid', key: user.apiKey.apiKey },
     ]) {
       expect((await script(query)).status).toBe(404);

@@ -19,7 +19,7 @@ const { create, created, list, get, remove } = metricConfigsClient(
   () => t,
   () => user,
 );
-const nobody = '00000000-0000-4000-8000-000000000000';
+const unknownId = '00000000-0000-4000-8000-000000000000';
 
 describe('POST /api/v1/metric-configs', () => {
   it('creates a metric with what is left open filled in', async () => {
@@ -191,8 +191,8 @@ describe('POST /api/v1/metric-configs', () => {
       { ...counter, scriptOptions: { pathPatterns: Array.from({ length: 21 }, (_, i) => `/${i}`) } },
       ['body.scriptOptions'],
     ],
-    ['an id', { ...counter, id: nobody }, ['body.id']],
-    ['an owner', { ...counter, userId: nobody }, ['body.userId']],
+    ['an id', { ...counter, id: unknownId }, ['body.id']],
+    ['an owner', { ...counter, userId: unknownId }, ['body.userId']],
     ['an exported name', { ...counter, exportedName: 'x' }, ['body.exportedName']],
     ['a list', [counter], ['body', 'body.name', 'body.metricName', 'body.metricType']],
   ])('refuses %s', async (_what, body, where) => {

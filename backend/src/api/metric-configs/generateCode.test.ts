@@ -114,7 +114,7 @@ describe('POST /api/v1/metric-configs/:id/generate-code', () => {
       expect(answer.body.code).toBe('too_many_pinned_scripts');
     });
 
-    it('keeps the hundredth once, whoever else wants to be it', async () => {
+    it('keeps one hundredth when several requests want to make it', async () => {
       const id = await pinnedConfig(maxPinnedScripts - 1);
       const wanted = ['headers', 'simple', 'headers', 'simple'].map((transport) =>
         generate({ pinned: true, transport }, id),

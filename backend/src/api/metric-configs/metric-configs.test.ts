@@ -23,7 +23,7 @@ const versionOf = async (tenantId: string): Promise<number> => {
   ]);
   return Number(rows[0]?.version ?? 0);
 };
-const nobody = '00000000-0000-4000-8000-000000000000';
+const unknownId = '00000000-0000-4000-8000-000000000000';
 
 describe('GET /api/v1/metric-configs', () => {
   it("lists the user's own living metrics, oldest first, by pages", async () => {
@@ -81,7 +81,7 @@ describe("another user's metric", () => {
 });
 
 describe('a metric that does not exist', () => {
-  it.each([nobody, 'nonsense', '%00', "1'--"])('is not found as %s', async (id) => {
+  it.each([unknownId, 'nonsense', '%00', "1'--"])('is not found as %s', async (id) => {
     const answers = [await get(id), await put(id, { name: 'x' }), await remove(id), await get(`${id}/stats`)];
     expect(answers.map((answer) => answer.status)).toEqual([404, 404, 404, 404]);
   });

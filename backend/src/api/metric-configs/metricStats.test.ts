@@ -17,7 +17,7 @@ const { created, get } = metricConfigsClient(
   () => t,
   () => user,
 );
-const nobody = '00000000-0000-4000-8000-000000000000';
+const unknownId = '00000000-0000-4000-8000-000000000000';
 
 describe('GET /api/v1/metric-configs/:id/stats', () => {
   const stats = async (id: string) => (await get(`${id}/stats`)).body;
@@ -65,14 +65,14 @@ describe('GET /api/v1/metric-configs/:id/stats', () => {
     expect(await stats(summary.id)).toMatchObject({ total: 7, series: 6, overflowing: false });
   });
 
-  it("lists why samples were refused, the most frequent first, and nobody else's", async () => {
+  it("lists why samples were refused, the most frequent first, and unknownId else's", async () => {
     const config = await created(counter);
     const other = await t.signUp();
     await t.deps.database.pool.query(
       `insert into rejections (tenant_id, metric_config_id, code, count, last_at, example) values
          ($1, $2, 'invalid_value', 2, '2026-01-01', 'x'), ($1, $2, 'config_inactive', 3000000000, '2026-01-02', 'x'),
          ($1, $4, 'unknown_metric', 9, '2026-01-03', 'x'), ($3, $2, 'not_allowed', 9, '2026-01-03', 'x')`,
-      [user.id, config.id, other.id, nobody],
+      [user.id, config.id, other.id, unknownId],
     );
     expect((await stats(config.id)).rejections).toEqual([
       { code: 'config_inactive', count: 3_000_000_000, lastAt: '2026-01-02T00:00:00.000Z' },

@@ -86,7 +86,7 @@ export function createRequestReader(deps: {
     const sender = await deps.authenticate(credentials, mayLookUp).catch(async (error: unknown) => {
       if (error instanceof UnauthenticatedError) await take(failedAuth, address, failedTooOften, TooManyAttemptsError);
       if (error instanceof RefusedSender) {
-        // Each one costs a commit, and whoever has a page's token can send as many as they like.
+        // Each one costs a commit, and anybody with a page's token can send as many as they like.
         await take(perBrowser, address, tooManyFromAddress);
         countRefusal(error);
       }

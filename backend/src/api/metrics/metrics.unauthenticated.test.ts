@@ -74,7 +74,7 @@ describe('bodies that arrive before it is known who sends them', () => {
     expect((await server.push(tenant, metrics)).status).toBe(202);
   });
 
-  it('share a budget: past it they get a 503, whoever is known goes on, and all is free again when they are gone', async () => {
+  it('share a budget: past it they get a 503, known senders go on, and all is free again when they are gone', async () => {
     const first = await flood();
     expect(first.some(({ status }) => status === undefined)).toBe(true);
     expect((await server.push(tenant, [{ name: 'orders' }])).status).toBe(202);

@@ -162,7 +162,7 @@ describe('Grafana on the internal listener', () => {
     expect(upstream.takeOne().params.get('query')).toBe(queryOf(other));
   });
 
-  it('is refused without its token, whoever it says it is', async () => {
+  it('is refused without its token, whatever user it names', async () => {
     const refused = [
       { 'X-Grafana-User': `u-${owner.id}` },
       grafana(`u-${owner.id}`, 'e'.repeat(40)),

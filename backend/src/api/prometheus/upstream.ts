@@ -30,8 +30,8 @@ export function createAskPrometheus(prometheusUrl: string | undefined): AskProme
       );
     }
     const request = new AbortController();
-    const endLate = () => request.abort(tookTooLong());
-    const timer = outlivesCaller ? setTimeout(endLate, maxOutliveMs) : undefined;
+    const abortOverdue = () => request.abort(tookTooLong());
+    const timer = outlivesCaller ? setTimeout(abortOverdue, maxOutliveMs) : undefined;
     if (!outlivesCaller) endWith(signal, request);
     const url = `${prometheusUrl}/api/v1/${path}${method === 'GET' && form.size > 0 ? `?${form}` : ''}`;
     const response = await fetch(url, {

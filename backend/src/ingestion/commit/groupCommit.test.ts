@@ -132,7 +132,7 @@ describe('the group commit', () => {
     expect(outcome.indexOf('out_of_range')).toBe(18);
     expect(outcome.filter((kind) => kind === 'committed')).toHaveLength(40);
     expect(await readTotals(database.pool, slots)).toEqual([Number.MAX_SAFE_INTEGER, 40]);
-    // One guilty request of 41 costs a handful of commits, not one for each of its neighbours.
+    // One faulty request of 41 costs a handful of commits, not one for each of its neighbours.
     expect((await committed(metrics)).groups).toBeLessThan(10);
   });
 

@@ -46,7 +46,7 @@ export function createRunGroup(deps: { pool: pg.Pool; metrics: Metrics }): RunGr
   const { pool, metrics } = deps;
 
   async function commitTogether(group: readonly Waiting[]): Promise<void> {
-    let left = endLate(group);
+    let left = endOverdue(group);
     let outages = 0;
     let conflicts = 0;
     while (left.length > 0) {
@@ -61,7 +61,7 @@ export function createRunGroup(deps: { pool: pg.Pool; metrics: Metrics }): RunGr
           if (conflicts > conflictAttempts) return rejectAll(left, unavailable(error));
           if (cause === 'duplicate') left = await endDuplicates(left);
           break;
-        case 'guilty':
+        case 'data_error':
         case 'stale':
         case 'defect':
           if (left.length > 1) return commitHalves(left);
@@ -78,7 +78,7 @@ export function createRunGroup(deps: { pool: pg.Pool; metrics: Metrics }): RunGr
         case 'timeout':
           return rejectAll(left, unavailable(error));
       }
-      left = endLate(left);
+      left = endOverdue(left);
     }
   }
 
@@ -101,7 +101,7 @@ export function createRunGroup(deps: { pool: pg.Pool; metrics: Metrics }): RunGr
     return undefined;
   }
 
-  /** So that only the guilty one fails: few steps more for its neighbours, however many there are. Order of arrival is kept. */
+  /** So that only the faulty one fails: few steps more for its neighbours, however many there are. Order of arrival is kept. */
   async function commitHalves(group: readonly Waiting[]): Promise<void> {
     const middle = Math.ceil(group.length / 2);
     await commitTogether(group.slice(0, middle));
@@ -137,14 +137,14 @@ function endAll(group: readonly Waiting[], outcome: CommitOutcome): void {
 }
 
 /** A request that cannot be committed even by itself. */
-function endAlone(waiting: Waiting, cause: 'guilty' | 'stale' | 'defect', error: unknown): void {
+function endAlone(waiting: Waiting, cause: 'data_error' | 'stale' | 'defect', error: unknown): void {
   if (cause === 'stale') waiting.listener.ended({ kind: 'stale' });
-  else if (cause === 'guilty' && waiting.request.deltas.size > 0) waiting.listener.ended({ kind: 'out_of_range' });
+  else if (cause === 'data_error' && waiting.request.deltas.size > 0) waiting.listener.ended({ kind: 'out_of_range' });
   else waiting.listener.failed(error instanceof Error ? error : new Error(String(error)));
 }
 
 /** Ends those whose senders will not wait for another commit, and gives back the rest. */
-function endLate(group: readonly Waiting[]): readonly Waiting[] {
+function endOverdue(group: readonly Waiting[]): readonly Waiting[] {
   return group.filter((waiting) => {
     if (isTimeForCommit(waiting.request.deadlineMs)) return true;
     waiting.listener.failed(waitedTooLong());

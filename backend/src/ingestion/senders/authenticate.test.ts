@@ -167,7 +167,7 @@ describe('a secret', () => {
     );
   });
 
-  it('is compared in the same time, whoever is wrong and wherever', { timeout: 30_000 }, async () => {
+  it('is compared in the same time, whichever character is wrong', { timeout: 30_000 }, async () => {
     const authenticate = rig(overlapping);
     const variants = { known: { apiKey }, unknown: { apiKey: stranger.apiKey } };
     const times: Record<string, number[]> = { known: [], unknown: [] };

@@ -26,7 +26,7 @@ export function onlyConfigId(writes: WriteScope): string | undefined {
   return writes.kind === 'one' ? writes.configId : undefined;
 }
 
-/** True for whoever sends with a token that everybody can read in a page. */
+/** True for a sender with a token that everybody can read in a page. */
 export function isPage(writes: WriteScope): writes is PageScope {
   return writes.kind !== 'all';
 }

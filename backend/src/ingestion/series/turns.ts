@@ -10,7 +10,7 @@ export function createTurns(places: number): TakeTurn {
   const waiting: (() => void)[] = [];
   let free = places;
 
-  async function atAPlace<T>(work: () => Promise<T>): Promise<T> {
+  async function atFreePlace<T>(work: () => Promise<T>): Promise<T> {
     if (free > 0) free -= 1;
     else await new Promise<void>((resolve) => waiting.push(resolve));
     try {
@@ -23,7 +23,7 @@ export function createTurns(places: number): TakeTurn {
   }
 
   return (key, work) => {
-    const begin = () => atAPlace(work);
+    const begin = () => atFreePlace(work);
     const turn = (lastOf.get(key) ?? Promise.resolve()).then(begin, begin);
     lastOf.set(key, turn);
     const forget = () => {
