@@ -27,7 +27,7 @@ async function installGrafana(): Promise<string> {
   return home;
 }
 
-describe('npm start with Grafana or the sample website', () => {
+describe('npm start with Grafana or the sample shop', () => {
   it('starts Grafana last, with our provisioning, when GRAFANA_HOME names it', async () => {
     const home = await installGrafana();
     const env = {
@@ -56,7 +56,7 @@ describe('npm start with Grafana or the sample website', () => {
     });
   });
 
-  it('starts the sample website last, and says where it is and who owns it', async () => {
+  it('starts the sample shop last, and says where it is and who owns it', async () => {
     const launched = launcher.start({
       DATABASE_URL: inject('postgresUrl'),
       PUSHGATEWAY_URLS: '',
@@ -65,7 +65,7 @@ describe('npm start with Grafana or the sample website', () => {
     });
     await launched.ready();
     expect(services(launched).map(({ name }) => name)).toEqual(['backend', 'demo']);
-    const url = /Sample site +(\S+)/.exec(launched.output())?.[1];
+    const url = /Sample shop +(\S+)/.exec(launched.output())?.[1];
     const given = (await (await fetch(`${url}/env`)).json()) as Record<string, string>;
     const { PORT } = await backendEnv(launched);
     expect(given.DEMO_API_URL).toBe(`http://127.0.0.1:${PORT}`);
@@ -80,7 +80,7 @@ describe('npm start with Grafana or the sample website', () => {
     expect(launched.output()).not.toContain(secrets.demoPassword);
   });
 
-  it('starts Grafana and the sample website again when they die', async () => {
+  it('starts Grafana and the sample shop again when they die', async () => {
     const launched = launcher.start({
       DATABASE_URL: inject('postgresUrl'),
       PUSHGATEWAY_URLS: '',

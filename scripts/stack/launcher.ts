@@ -122,7 +122,7 @@ function proxyRows(url: string | undefined, port: number): [string, string][] {
 function demoRows(url: string | undefined, secrets: string): [string, string][] {
   if (url === undefined) return [];
   return [
-    ['Sample site', url],
+    ['Sample shop', url],
     ['its account', `${demoEmail}, with the demoPassword in ${secrets}`],
   ];
 }

@@ -15,7 +15,7 @@ export interface LocalSecrets {
   grafanaAdminPassword: string;
   /** Encrypts what Grafana stores. */
   grafanaSecretKey: string;
-  /** Of the sample website's account. */
+  /** Of the sample shop's account. */
   demoPassword: string;
 }
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 
 /**
  * Stands in for the API where only the launcher is under test: it is healthy, shows the environment it was given at
- * /env, and dies at /die. With STAND_IN_IGNORES_SIGTERM it must be killed. It stands in for the sample website, too.
+ * /env, and dies at /die. With STAND_IN_IGNORES_SIGTERM it must be killed. It stands in for the sample shop, too.
  */
 const server = createServer((request, response) => {
   if (request.url === '/die') {
