@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { rootDir } from './stack/rootDir.ts';
 
 const USAGE = `npm start: the whole product on this computer, without Docker.
-npm start -- --demo: the same with a sample website, an account that measures it, and visitors who are made up.
+npm start -- --demo: the same with a sample shop, an account that measures it, 30 days of history, and visitors who are made up.
 
 Data and secrets are kept in .local (UVP_LOCAL_DIR), downloads in .local/tools (UVP_TOOLS_DIR).
 What the environment sets wins: DATABASE_URL, PUSHGATEWAY_URLS, PROMETHEUS_URL and GRAFANA_URL name servers to use
@@ -31,13 +31,17 @@ async function main(): Promise<number> {
     return 1;
   }
   // Loaded only now, so that an old Node gets as far as the message above.
+  const typeScript = [process.execPath, '--import', 'tsx'];
   const { runLauncher } = await import('./stack/launcher.ts');
   return runLauncher({
     rootDir,
     localDir: resolve(process.env.UVP_LOCAL_DIR || join(rootDir, '.local')),
     env: process.env,
     backendCommand: [process.execPath, join(rootDir, 'backend/dist/main.js')],
-    ...(isDemo && { demoCommand: [process.execPath, '--import', 'tsx', join(rootDir, 'scripts/demo/main.ts')] }),
+    ...(isDemo && {
+      demoCommand: [...typeScript, join(rootDir, 'scripts/demo/main.ts')],
+      demoHistoryCommand: [...typeScript, join(rootDir, 'scripts/demo/history/main.ts')],
+    }),
     mayBuild: true,
   });
 }

@@ -24,6 +24,9 @@ export interface PrometheusService extends Service {
   url: string;
 }
 
+/** Where in `dataDir` the blocks of a Prometheus lie. */
+export const prometheusSeriesDir = (dataDir: string): string => join(dataDir, 'series');
+
 /**
  * Starts a Prometheus on 127.0.0.1 with the repository's prometheus.yml and rules, only the targets (and intervals)
  * changed, and resolves when it answers queries. The first sample of a target can take five seconds longer than the
@@ -45,7 +48,7 @@ export async function startPrometheusOn(
   const args = [
     ...(options.args ?? []),
     `--config.file=${config}`,
-    `--storage.tsdb.path=${join(options.dataDir, 'series')}`,
+    `--storage.tsdb.path=${prometheusSeriesDir(options.dataDir)}`,
     `--storage.tsdb.retention.time=${options.retention ?? '30d'}`,
     `--web.listen-address=127.0.0.1:${port}`,
     '--query.timeout=30s',

@@ -3,6 +3,7 @@ import { startBackend } from './backend.ts';
 import { backendEnvironment, type StackAddresses } from './backendEnvironment.ts';
 import { findGrafana } from './grafana.ts';
 import { launchDemo } from './launchDemo.ts';
+import { launchDemoHistory } from './launchDemoHistory.ts';
 import { launchGrafana } from './launchGrafana.ts';
 import { launchMonitoring } from './launchMonitoring.ts';
 import { launchPostgres } from './launchPostgres.ts';
@@ -16,12 +17,12 @@ import type { ServiceHooks } from './startService.ts';
 
 /** Where everything answers. */
 export interface RunningStack extends StackAddresses {
-  /** Of the sample website, if there is one. */
+  /** Of the sample shop, if there is one. */
   demoUrl: string | undefined;
 }
 
 /**
- * Starts Postgres, Pushgateway, Prometheus, the API, Grafana and the sample website, each when the one before it is ready, and resolves
+ * Starts Postgres, Pushgateway, Prometheus, the API, Grafana and the sample shop, each when the one before it is ready, and resolves
  * with their addresses. Rejects when Postgres, the API or a program that was found cannot be started; what runs by
  * then is for the owner of the hooks to stop. Without Prometheus, Pushgateway or Grafana the API starts all the same.
  */
@@ -35,15 +36,18 @@ export async function runStack(options: StackOptions, hooks: ServiceHooks, progr
   const grafanaPort = await choosePort(preferred.grafana);
   try {
     const databaseUrl = await launchPostgres(start);
+    const grafanaPublicKeyFile = env.GRAFANA_PUBLIC_KEY_FILE || join(start.localDir, 'grafana-public.pem');
+    const own = { port, internalPort, databaseUrl, grafanaPublicKeyFile };
+    // Before Prometheus, which reads its blocks when it starts.
+    const visitorsSinceMs = await launchDemoHistory(start, own);
     const monitoring = await launchMonitoring(start, internalPort);
     await forgetEarlierGateways(start, databaseUrl, monitoring.pushgatewayUrls);
     const isGrafanaFound = env.GRAFANA_URL === undefined && findGrafana(env) !== undefined;
     const grafanaUrl = env.GRAFANA_URL ?? (isGrafanaFound ? `http://127.0.0.1:${grafanaPort}` : '');
-    const grafanaPublicKeyFile = env.GRAFANA_PUBLIC_KEY_FILE || join(start.localDir, 'grafana-public.pem');
-    const addresses = { port, internalPort, databaseUrl, ...monitoring, grafanaUrl, grafanaPublicKeyFile };
+    const addresses = { ...own, ...monitoring, grafanaUrl };
     await launchBackend(start, addresses);
     await launchGrafana(start, addresses, grafanaPort);
-    return { ...addresses, demoUrl: await launchDemo(start, port) };
+    return { ...addresses, demoUrl: await launchDemo(start, port, visitorsSinceMs) };
   } finally {
     for (const reserved of [port, internalPort, grafanaPort]) releasePort(reserved);
   }

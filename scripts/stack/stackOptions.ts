@@ -12,8 +12,10 @@ export interface StackOptions {
   env: NodeJS.ProcessEnv;
   /** How the API is started, program first. */
   backendCommand: readonly string[];
-  /** How the sample website is started, program first; without it there is none. */
+  /** How the sample shop is started, program first; without it there is none. */
   demoCommand?: readonly string[] | undefined;
+  /** How the history of its account is made, program first; without it there is none. */
+  demoHistoryCommand?: readonly string[] | undefined;
 }
 
 /** What every part of one start is given. */

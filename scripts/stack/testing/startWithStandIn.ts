@@ -2,18 +2,14 @@ import { fileURLToPath } from 'node:url';
 import { runLauncher } from '../launcher.ts';
 import { rootDir } from '../rootDir.ts';
 
-const standIn = [process.execPath, '--import', 'tsx', fileURLToPath(new URL('./standInBackend.ts', import.meta.url))];
+const run = (path: string) => [process.execPath, '--import', 'tsx', fileURLToPath(new URL(path, import.meta.url))];
+const standIn = run('./standInBackend.ts');
 
-const api = [
-  process.execPath,
-  '--import',
-  'tsx',
-  fileURLToPath(new URL('../../../backend/src/main.ts', import.meta.url)),
-];
+const api = run('../../../backend/src/main.ts');
 
 /**
  * The launcher of `npm start` on the directory in UVP_LOCAL_DIR, with a stand-in for the API unless WITH_API asks for the real one; with
- * WITH_DEMO it stands in for the sample website, too.
+ * WITH_DEMO there are stand-ins for the sample shop and the making of its history, too.
  */
 process.exit(
   await runLauncher({
@@ -22,6 +18,7 @@ process.exit(
     env: process.env,
     backendCommand: process.env.WITH_API ? api : standIn,
     demoCommand: process.env.WITH_DEMO ? standIn : undefined,
+    demoHistoryCommand: process.env.WITH_DEMO ? run('./standInHistory.ts') : undefined,
     mayBuild: false,
   }),
 );
