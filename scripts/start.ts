@@ -6,7 +6,7 @@ npm start -- --demo: the same with a sample shop, an account that measures it, 3
 
 Data and secrets are kept in .local (UVP_LOCAL_DIR), downloads in .local/tools (UVP_TOOLS_DIR).
 What the environment sets wins: DATABASE_URL, PUSHGATEWAY_URLS, PROMETHEUS_URL and GRAFANA_URL name servers to use
-instead of our own; PORT and INTERNAL_PORT the ports to try first; PUBLIC_URL where browsers reach it, if that is not
+instead of our own; PORT and INTERNAL_PORT the ports to try first (the next free one above is kept in .local/ports.json); PUBLIC_URL where browsers reach it, if that is not
 localhost (PUBLIC_URL=https://example.com/uvp TRUST_PROXY_HOPS=1 npm start behind a proxy); PG_BIN_DIR, PROMETHEUS_BIN, PUSHGATEWAY_BIN and
 GRAFANA_HOME programs; every other variable of env.template is passed on.`;
 

@@ -1,7 +1,7 @@
 import { publicUrl } from './backendEnvironment.ts';
 import { keepRunning, withoutDeathReport } from './keepRunning.ts';
 import { startOnFreePort } from './ports.ts';
-import { portRemark, type StackStart } from './stackOptions.ts';
+import type { StackStart } from './stackOptions.ts';
 import { answersOk, startService } from './startService.ts';
 
 /**
@@ -31,11 +31,11 @@ export async function launchDemo(
   const { service, port } = await start.progress.step(
     'demo',
     () =>
-      startOnFreePort(start.preferred.demo, async (free) => ({
+      startOnFreePort(start.ports.candidates('demo'), async (free) => ({
         service: await startOn(free, visitorsSinceMs),
         port: free,
       })),
-    (started) => `http://localhost:${started.port}${portRemark(start.preferred.demo, started.port)}`,
+    (started) => `http://localhost:${started.port}${start.ports.remember('demo', started.port)}`,
   );
   void keepRunning(service, {
     startAgain: () => startOn(port),

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { publicUrl, type StackAddresses } from './backendEnvironment.ts';
 import { findGrafana, startGrafana } from './grafana.ts';
 import { keepRunning, withoutDeathReport } from './keepRunning.ts';
-import { portRemark, type StackStart } from './stackOptions.ts';
+import type { StackStart } from './stackOptions.ts';
 
 /**
  * Starts the Grafana that can be found, unless the caller's GRAFANA_URL names one (an empty one: none); when there is none, says in a
@@ -34,7 +34,7 @@ export async function launchGrafana(start: StackStart, addresses: StackAddresses
   const service = await progress.step(
     'grafana',
     () => startGrafana(options, hooks),
-    () => `http://localhost:${port}${portRemark(start.preferred.grafana, port)}`,
+    () => `http://localhost:${port}${start.ports.remember('grafana', port)}`,
   );
   void keepRunning(service, {
     startAgain: () => startGrafana(options, hooks),

@@ -6,7 +6,7 @@ import type { ToolState } from '../provision/tool.ts';
 import { keepRunning, withoutDeathReport } from './keepRunning.ts';
 import { startPrometheus, startPrometheusOn } from './prometheus.ts';
 import { startPushgateway, startPushgatewayOn } from './pushgateway.ts';
-import { portRemark, type StackStart } from './stackOptions.ts';
+import type { StackStart } from './stackOptions.ts';
 
 export interface MonitoringAddresses {
   /** Comma-separated; empty when there is no gateway. */
@@ -39,17 +39,17 @@ export async function launchMonitoring(start: StackStart, internalPort: number):
 }
 
 async function launchPushgateway(start: StackStart, tool: ToolState): Promise<string> {
-  const { progress, preferred } = start;
+  const { progress, ports } = start;
   if (!tool.available) {
     progress.warn(`pushgateway: missing, so no number leaves Postgres: ${tool.reason}. To get it: ${tool.remedy}`);
     return '';
   }
-  const options = { ...tool, port: preferred.pushgateway, consistencyCheck: false };
+  const options = { ...tool, port: ports.candidates('pushgateway'), consistencyCheck: false };
   const hooks = withoutDeathReport(start.hooks);
   const service = await progress.step(
     'pushgateway',
     () => startPushgateway(options, hooks),
-    ({ url, port }) => `${url}${portRemark(preferred.pushgateway, port)} (${tool.source})`,
+    ({ url, port }) => `${url}${ports.remember('pushgateway', port)} (${tool.source})`,
   );
   void keepRunning(service, {
     startAgain: () => startPushgatewayOn(service.port, options, hooks),
@@ -65,7 +65,7 @@ async function launchPrometheus(
   tool: ToolState,
   targets: { pushgatewayTargets: string[]; backendTargets: string[] },
 ): Promise<string> {
-  const { env, localDir, progress, preferred } = start;
+  const { env, localDir, progress, ports } = start;
   if (!tool.available) {
     progress.warn(`prometheus: missing, so there are no graphs: ${tool.reason}. To get it: ${tool.remedy}`);
     return '';
@@ -75,14 +75,14 @@ async function launchPrometheus(
     ...targets,
     ...(env.SCRAPE_INTERVAL_SECONDS ? { scrapeIntervalSeconds: Number(env.SCRAPE_INTERVAL_SECONDS) } : {}),
     dataDir: join(localDir, 'prometheus'),
-    port: preferred.prometheus,
+    port: ports.candidates('prometheus'),
     retention: env.PROMETHEUS_RETENTION || '30d',
   };
   const hooks = withoutDeathReport(start.hooks);
   const service = await progress.step(
     'prometheus',
     () => startPrometheus(options, hooks),
-    ({ url, port }) => `${url}${portRemark(preferred.prometheus, port)} (${tool.source})`,
+    ({ url, port }) => `${url}${ports.remember('prometheus', port)} (${tool.source})`,
   );
   void keepRunning(service, {
     startAgain: () => startPrometheusOn(service.port, options, hooks),

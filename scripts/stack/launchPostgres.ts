@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { findPostgresBinaries } from '../provision/postgresBinaries.ts';
 import { startPostgres } from './postgres.ts';
-import { portRemark, type StackStart } from './stackOptions.ts';
+import type { StackStart } from './stackOptions.ts';
 import type { ServiceHooks } from './startService.ts';
 
 /** The database's URL: the caller's DATABASE_URL, else that of a durable Postgres started in the local directory. */
 export async function launchPostgres(start: StackStart): Promise<string> {
-  const { env, progress, preferred } = start;
+  const { env, progress, ports } = start;
   if (env.DATABASE_URL) {
     progress.say('postgres: the one in DATABASE_URL');
     return env.DATABASE_URL;
@@ -15,7 +15,7 @@ export async function launchPostgres(start: StackStart): Promise<string> {
   const options = {
     binaries,
     dataDir: join(start.localDir, 'postgres'),
-    port: preferred.postgres,
+    port: ports.candidates('postgres'),
     password: start.secrets.postgresPassword,
     durable: true,
     maxConnections: 100,
@@ -24,7 +24,7 @@ export async function launchPostgres(start: StackStart): Promise<string> {
     'postgres',
     () => startPostgres(options, problemsOnly(start.hooks)),
     ({ port, dataDir }) =>
-      `127.0.0.1:${port}${portRemark(preferred.postgres, port)}, version ${binaries.version} (${binaries.source}), data in ${dataDir}`,
+      `127.0.0.1:${port}${ports.remember('postgres', port)}, version ${binaries.version} (${binaries.source}), data in ${dataDir}`,
   );
   return service.url;
 }

@@ -49,20 +49,36 @@ describeWith(['prometheus', 'pushgateway'], 'npm start', () => {
     expect(new URL(again.DATABASE_URL ?? '').password).toBe(new URL(env.DATABASE_URL ?? '').password);
   });
 
-  it('takes free ports when the preferred ones are taken, and Prometheus follows', async () => {
+  it('takes the next free ports when the preferred ones are taken, and keeps to them at the next start', async () => {
     const taken = createServer();
     await new Promise<void>((resolve) => void taken.listen(0, '127.0.0.1', resolve));
     const address = taken.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const launched = launcher.start({ PORT: String(port), INTERNAL_PORT: String(port) });
-    await launched.ready();
+    const settings = { PORT: String(port), INTERNAL_PORT: String(port) };
+    const first = launcher.start(settings);
+    await first.ready();
     taken.close();
-    const env = await backendEnv(launched);
-    expect(env.PORT).not.toBe(String(port));
-    expect(launched.output()).toContain(`(${port} is taken)`);
+    const env = await backendEnv(first);
+    for (const chosen of [Number(env.PORT), Number(env.INTERNAL_PORT)]) {
+      expect(chosen).toBeGreaterThan(port);
+      expect(chosen).toBeLessThan(port + 50);
+    }
+    expect(first.output()).toContain(`(${port} is taken)`);
     const config = await readFile(join(launcher.localDir, 'prometheus/prometheus.yml'), 'utf8');
     expect(config).toContain(`['127.0.0.1:${env.INTERNAL_PORT}']`);
     expect(config).toContain(`['${new URL(env.PUSHGATEWAY_URLS ?? '').host}']`);
+    first.process.kill('SIGINT');
+    expect(await first.exited).toBe(0);
+
+    const second = launcher.start(settings);
+    await second.ready();
+    const { PORT, INTERNAL_PORT, PUBLIC_URL } = await backendEnv(second);
+    expect({ PORT, INTERNAL_PORT, PUBLIC_URL }).toEqual({
+      PORT: env.PORT,
+      INTERNAL_PORT: env.INTERNAL_PORT,
+      PUBLIC_URL: env.PUBLIC_URL,
+    });
+    expect(second.output()).toContain(`http://localhost:${PORT} (as at the last start, not ${port})`);
   });
 
   it('can be told where browsers reach it, and says where a proxy finds it', async () => {

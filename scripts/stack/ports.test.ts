@@ -24,12 +24,24 @@ describe('choosePort', () => {
     releasePort(free);
   });
 
-  it.each([['127.0.0.1'], [undefined]])('takes another when something listens on it at %s', async (host) => {
-    await withListener(host, async (port) => {
-      const chosen = await choosePort(port);
-      expect(chosen).not.toBe(port);
-      expect(chosen).toBeGreaterThan(1023);
-      releasePort(chosen);
+  it.each([['127.0.0.1'], [undefined]])(
+    'takes the next free one above when something listens on it at %s',
+    async (host) => {
+      await withListener(host, async (port) => {
+        const chosen = await choosePort(port);
+        expect(chosen).toBeGreaterThan(port);
+        expect(chosen).toBeLessThan(port + 50);
+        releasePort(chosen);
+      });
+    },
+  );
+
+  it('takes the first that is free of several', async () => {
+    await withListener('127.0.0.1', async (taken) => {
+      const free = await choosePort();
+      releasePort(free);
+      expect(await choosePort([taken, free])).toBe(free);
+      releasePort(free);
     });
   });
 
@@ -53,6 +65,13 @@ describe('startOnFreePort', () => {
     });
     expect(tried).toHaveLength(2);
     expect(chosen).toBe(tried[1]);
+    const wanted = chosen;
+    const next = await startOnFreePort(wanted, async (port) => {
+      if (port === wanted) throw new Error('listen: bind: Address already in use');
+      return port;
+    });
+    expect(next).toBeGreaterThan(wanted);
+    expect(next).toBeLessThan(wanted + 50);
     const broken = () => Promise.reject(new Error('broken'));
     await expect(startOnFreePort(undefined, broken)).rejects.toThrow('broken');
   });

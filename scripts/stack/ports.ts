@@ -3,22 +3,23 @@ import { createServer } from 'node:net';
 /** Ports given out by this process whose servers do not listen yet. */
 const promised = new Set<number>();
 const START_TRIES = 4;
+const HIGHEST_PORT = 65_535;
+
+/** In order of preference; 0 is any. */
+export type Preferred = number | readonly number[];
 
 /**
- * The preferred port when nothing listens on it, on 127.0.0.1 or on all addresses; otherwise a free one. It is reserved
- * within this process until `releasePort`.
+ * The first of the preferred ports on which nothing listens, on 127.0.0.1 or on all addresses; when all are taken the next free one above
+ * the last of them; without any that is preferred a free one. It is reserved within this process until `releasePort`.
  */
-export async function choosePort(preferred?: number): Promise<number> {
-  if (preferred !== undefined && preferred !== 0 && !promised.has(preferred) && (await isFree(preferred))) {
-    promised.add(preferred);
-    return preferred;
-  }
+export async function choosePort(preferred: Preferred = []): Promise<number> {
+  const candidates = [preferred].flat().filter((port) => port !== 0);
+  const last = candidates.at(-1);
+  for (const port of candidates) if (await reserve(port)) return port;
+  for (let port = (last ?? HIGHEST_PORT) + 1; port <= HIGHEST_PORT; port += 1) if (await reserve(port)) return port;
   for (;;) {
     const port = await listenOnce(0, '127.0.0.1');
-    if (port !== undefined && !promised.has(port) && (await isFree(port))) {
-      promised.add(port);
-      return port;
-    }
+    if (port !== undefined && (await reserve(port))) return port;
   }
 }
 
@@ -28,24 +29,33 @@ export function releasePort(port: number): void {
 }
 
 /**
- * Starts a server on the preferred port or a free one. Between our look and its own bind another process may take the
- * port; a start that fails for that reason is tried again on another.
+ * Starts a server on the port that `choosePort` finds. Between our look and its own bind another process may take the port; a start that
+ * fails for that reason is tried again on the next one.
  */
 export async function startOnFreePort<T>(
-  preferred: number | undefined,
+  preferred: Preferred | undefined,
   start: (port: number) => Promise<T>,
 ): Promise<T> {
+  let candidates = preferred ?? [];
+  const isAnyRight = [candidates].flat().every((port) => port === 0);
   for (let attempt = 1; ; attempt++) {
-    const port = await choosePort(attempt === 1 ? preferred : undefined);
+    const port = await choosePort(candidates);
     try {
       return await start(port);
     } catch (error) {
       const wasTaken = error instanceof Error && /address already in use/i.test(error.message);
       if (!wasTaken || attempt === START_TRIES) throw error;
+      if (!isAnyRight) candidates = port + 1;
     } finally {
       releasePort(port);
     }
   }
+}
+
+async function reserve(port: number): Promise<boolean> {
+  if (promised.has(port) || !(await isFree(port))) return false;
+  promised.add(port);
+  return true;
 }
 
 // Both are asked: macOS lets a second server bind 127.0.0.1 beside one that holds all addresses.

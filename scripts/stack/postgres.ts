@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { PostgresBinaries } from '../provision/postgresBinaries.ts';
-import { startOnFreePort } from './ports.ts';
+import { type Preferred, startOnFreePort } from './ports.ts';
 import { choosePostgresAccount, type PostgresAccount } from './postgresAccount.ts';
 import { ensureCluster, POSTGRES_USER, postgresEnvironment } from './postgresCluster.ts';
 import type { Service, ServiceSpec } from './service.ts';
@@ -15,8 +15,8 @@ export interface PostgresOptions {
   binaries: PostgresBinaries;
   /** Made when missing; a cluster in it is kept. Its parent directory is ours as well. */
   dataDir: string;
-  /** Default: any free one. When taken, any free one. */
-  port?: number;
+  /** Default: any free one. When taken, the next free one. */
+  port?: Preferred;
   /** The superuser's. Without one a random one is made, which only a fresh directory can take. */
   password?: string;
   /** False gives up crash safety for speed: for tests only. */

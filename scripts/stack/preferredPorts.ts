@@ -1,4 +1,4 @@
-/** Ports that are tried first; another is chosen when one is taken. */
+/** Ports that are wanted; the next free one above is taken when one is not free. */
 export interface PreferredPorts {
   backend: number;
   internal: number;

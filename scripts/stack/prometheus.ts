@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { startOnFreePort } from './ports.ts';
+import { type Preferred, startOnFreePort } from './ports.ts';
 import { type PrometheusConfigChanges, writePrometheusConfig } from './prometheusConfig.ts';
 import { listensAndAnswers, warningsOnly } from './prometheusLog.ts';
 import { rootDir } from './rootDir.ts';
@@ -13,8 +13,8 @@ export interface PrometheusOptions extends PrometheusConfigChanges {
   args?: string[];
   /** Holds the configuration's copy and the series; made when missing. */
   dataDir: string;
-  /** Default: any free one. When taken, any free one. */
-  port?: number;
+  /** Default: any free one. When taken, the next free one. */
+  port?: Preferred;
   /** How long series are kept, as Prometheus writes durations. Default `30d`. */
   retention?: string;
 }

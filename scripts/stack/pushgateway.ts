@@ -1,4 +1,4 @@
-import { startOnFreePort } from './ports.ts';
+import { type Preferred, startOnFreePort } from './ports.ts';
 import { listensAndAnswers, warningsOnly } from './prometheusLog.ts';
 import type { Service } from './service.ts';
 import { type ServiceHooks, startService } from './startService.ts';
@@ -7,8 +7,8 @@ export interface PushgatewayOptions {
   binary: string;
   /** Arguments this build needs, as the provisioner gives them. */
   args?: string[];
-  /** Default: any free one. When taken, any free one. */
-  port?: number;
+  /** Default: any free one. When taken, the next free one. */
+  port?: Preferred;
   /** Off in our stacks, because with it a push costs more the more is stored; on in tests. */
   consistencyCheck: boolean;
 }

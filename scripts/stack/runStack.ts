@@ -7,11 +7,12 @@ import { launchDemoHistory } from './launchDemoHistory.ts';
 import { launchGrafana } from './launchGrafana.ts';
 import { launchMonitoring } from './launchMonitoring.ts';
 import { launchPostgres } from './launchPostgres.ts';
+import { openPortMemory } from './portMemory.ts';
 import { choosePort, releasePort } from './ports.ts';
 import { preferredPorts } from './preferredPorts.ts';
 import type { Progress } from './progress.ts';
 import { loadSecrets } from './secrets.ts';
-import { portRemark, type StackOptions, type StackStart } from './stackOptions.ts';
+import type { StackOptions, StackStart } from './stackOptions.ts';
 import { forgetEndedGateways } from './startedGateways.ts';
 import type { ServiceHooks } from './startService.ts';
 
@@ -28,12 +29,12 @@ export interface RunningStack extends StackAddresses {
  */
 export async function runStack(options: StackOptions, hooks: ServiceHooks, progress: Progress): Promise<RunningStack> {
   const { env } = options;
-  const preferred = preferredPorts(env);
-  const start: StackStart = { ...options, hooks, progress, preferred, secrets: loadSecrets(options.localDir) };
+  const ports = openPortMemory(options.localDir, preferredPorts(env));
+  const start: StackStart = { ...options, hooks, progress, ports, secrets: loadSecrets(options.localDir) };
   // Chosen before they are listened on: the other parts must know them.
-  const port = await choosePort(preferred.backend);
-  const internalPort = await choosePort(preferred.internal);
-  const grafanaPort = await choosePort(preferred.grafana);
+  const port = await choosePort(ports.candidates('backend'));
+  const internalPort = await choosePort(ports.candidates('internal'));
+  const grafanaPort = await choosePort(ports.candidates('grafana'));
   try {
     const databaseUrl = await launchPostgres(start);
     const grafanaPublicKeyFile = env.GRAFANA_PUBLIC_KEY_FILE || join(start.localDir, 'grafana-public.pem');
@@ -73,9 +74,10 @@ async function forgetEarlierGateways(start: StackStart, databaseUrl: string, pus
 
 async function launchBackend(start: StackStart, addresses: StackAddresses): Promise<void> {
   const env = backendEnvironment(start.env, start.secrets, addresses);
+  start.ports.remember('internal', addresses.internalPort);
   await start.progress.step(
     'backend',
     () => startBackend({ command: start.backendCommand, env, cwd: start.rootDir }, start.hooks),
-    () => `http://localhost:${addresses.port}${portRemark(start.preferred.backend, addresses.port)}`,
+    () => `http://localhost:${addresses.port}${start.ports.remember('backend', addresses.port)}`,
   );
 }

@@ -1,4 +1,4 @@
-import type { PreferredPorts } from './preferredPorts.ts';
+import type { PortMemory } from './portMemory.ts';
 import type { Progress } from './progress.ts';
 import type { LocalSecrets } from './secrets.ts';
 import type { ServiceHooks } from './startService.ts';
@@ -23,10 +23,5 @@ export interface StackStart extends StackOptions {
   hooks: ServiceHooks;
   progress: Progress;
   secrets: LocalSecrets;
-  preferred: PreferredPorts;
-}
-
-/** A remark about a port that is not the preferred one; empty when it is, or when any would do. */
-export function portRemark(preferred: number, chosen: number): string {
-  return preferred === 0 || preferred === chosen ? '' : ` (${preferred} is taken)`;
+  ports: PortMemory;
 }
