@@ -102,7 +102,10 @@ module.exports = {
     {
       name: 'subjects-of-the-dashboard-know-no-screen',
       severity: 'error',
-      from: { path: '^frontend/src/(api|browser|examples|graph|keys|metric|session)/', pathNot: '\\.test\\.ts$' },
+      from: {
+        path: '^frontend/src/(api|browser|examples|explore|graph|keys|metric|session)/',
+        pathNot: '\\.test\\.ts$',
+      },
       to: { path: '^frontend/src/(app|router|dom|pages|components)' },
     },
     {
@@ -110,7 +113,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^frontend/src/components/(basic|forms)/', pathNot: '\\.test\\.ts$' },
       to: {
-        path: '^frontend/src/(api|graph|keys|metric|session|components)/',
+        path: '^frontend/src/(api|explore|graph|keys|metric|session|components)/',
         pathNot: '^frontend/src/components/(basic|forms)/',
       },
     },
@@ -123,9 +126,12 @@ module.exports = {
     {
       name: 'components-keep-to-their-subject',
       severity: 'error',
-      from: { path: '^frontend/src/components/(graph|keys|metric|session|shell|status)/', pathNot: '\\.test\\.ts$' },
+      from: {
+        path: '^frontend/src/components/(explore|graph|keys|metric|session|shell|status)/',
+        pathNot: '\\.test\\.ts$',
+      },
       to: {
-        path: '^frontend/src/components/(graph|keys|metric|session|shell|status)/',
+        path: '^frontend/src/components/(explore|graph|keys|metric|session|shell|status)/',
         // A metric is shown with a graph, and not the other way round.
         pathNot: '^frontend/src/components/($1|graph)/',
       },

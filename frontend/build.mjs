@@ -1,5 +1,5 @@
-// Writes index.html, styles.css, app.js, chart.js (what draws graphs, loaded with the first one) and guides.js (the steps for pasting a site
-// tag, loaded when they are shown), these names and no others, into dist or the folder that is given.
+// Writes index.html, styles.css, app.js, and what is loaded when it is needed: chart.js (what draws graphs), guides.js (the steps for pasting
+// a site tag) and explore.js (the editor for PromQL); these names and no others, into dist or the folder that is given.
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,11 @@ await mkdir(outdir, { recursive: true });
 await Promise.all([
   build({
     // What app.ts imports dynamically and is named here gets its own name; the rest, which is the graph library, that of chunks.
-    entryPoints: { app: here('src/app.ts'), guides: here('src/examples/guides/siteGuides.ts') },
+    entryPoints: {
+      app: here('src/app.ts'),
+      guides: here('src/examples/guides/siteGuides.ts'),
+      explore: here('src/components/explore/promqlEditor.ts'),
+    },
     outdir,
     bundle: true,
     minify: true,

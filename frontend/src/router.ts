@@ -1,5 +1,6 @@
 import { accountPage } from './pages/account.ts';
 import { connectPage } from './pages/connect.ts';
+import { explorePage } from './pages/explore.ts';
 import { installPage } from './pages/install.ts';
 import { keysPage } from './pages/keys.ts';
 import { metricPage } from './pages/metric.ts';
@@ -32,6 +33,7 @@ const routes: readonly Route[] = [
   { pattern: '/metrics/new', audience: 'member', make: newMetricPage },
   { pattern: '/metrics/:id', audience: 'member', make: metricPage },
   { pattern: '/metrics/:id/edit', audience: 'member', make: editMetricPage },
+  { pattern: '/explore', audience: 'member', make: explorePage },
   { pattern: '/keys', audience: 'member', make: keysPage },
   { pattern: '/connect', audience: 'member', make: connectPage },
   { pattern: '/account', audience: 'member', make: accountPage },

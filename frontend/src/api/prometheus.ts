@@ -13,7 +13,8 @@ export interface TimeRange {
   readonly stepSeconds: number;
 }
 
-const point: Shape<readonly [number, number]> = (value, path = '') => {
+/** A moment and its value, as Prometheus writes them. */
+export const point: Shape<readonly [number, number]> = (value, path = '') => {
   if (!Array.isArray(value) || typeof value[0] !== 'number' || typeof value[1] !== 'string')
     throw new ShapeError(`${path} is not a point`);
   return [value[0], Number(value[1].replace('Inf', 'Infinity'))];

@@ -2,6 +2,7 @@ import { drawing } from '../../dom.ts';
 
 const PATHS = {
   metrics: 'M4 19V11M10 19V5M16 19v-6M22 19V8',
+  explore: 'M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13ZM15.5 15.5 20 20',
   keys: 'M15 9a4 4 0 1 1-8 0 4 4 0 0 1 8 0ZM14 12l7 7M18 16l2-2',
   connect: 'M9 15l6-6M8 11l-3 3a4 4 0 0 0 6 6l3-3M16 13l3-3a4 4 0 0 0-6-6l-3 3',
   account: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4 20c1-4 4-6 8-6s7 2 8 6',

@@ -15,6 +15,7 @@ export interface Shell {
 
 const LINKS: readonly (readonly [path: string, text: string, icon: IconName])[] = [
   ['/metrics', 'Metrics', 'metrics'],
+  ['/explore', 'Explore', 'explore'],
   ['/keys', 'API keys', 'keys'],
   ['/connect', 'Connect', 'connect'],
   ['/status', 'Status', 'status'],
