@@ -30,7 +30,7 @@ export const explorePage: MakePage = (context) => {
   const note = element('div', { className: 'result-note', attributes: { 'aria-live': 'polite' } });
   const examples = element('div', '');
 
-  const run = async () => {
+  const run = async (isOpened = false) => {
     const query = editor.text().trim();
     if (query === '') return editor.showFault({ message: 'Write a query first' });
     choose({ query }, choice.query !== query);
@@ -44,7 +44,8 @@ export const explorePage: MakePage = (context) => {
       editor.showFault(undefined);
       replaceChildren(note);
       replaceChildren(examples);
-      recent.add(query);
+      // A reload must not bring back what was cleared: only what a person runs is kept.
+      if (!isOpened) recent.add(query);
     } catch (error) {
       if (!isCurrent() || isAbort(error)) return;
       result.clear();
@@ -70,7 +71,7 @@ export const explorePage: MakePage = (context) => {
   const press = () => {
     // A second query does not wait for the first.
     if (runButton.getAttribute('aria-busy') === 'true') void run();
-    else void whileBusy(runButton, run);
+    else void whileBusy(runButton, () => run());
   };
   const runThis = (query: string) => {
     editor.setText(query);
@@ -97,7 +98,7 @@ export const explorePage: MakePage = (context) => {
     onChange: (id) => change({ view: id }),
   });
   if (choice.query === '') void showExamples(context, examples, runThis);
-  else press();
+  else void whileBusy(runButton, () => run(true));
 
   return {
     title: 'Explore',

@@ -31,8 +31,10 @@ export function queryEditor({ text, source, signal, onRun }: Options): QueryEdit
   let editor: PromqlEditor | undefined;
   let plain: HTMLTextAreaElement | undefined;
   let current = text;
+  let shownFault: QueryFault | undefined;
 
   const showFault = (found: QueryFault | undefined) => {
+    shownFault = found;
     editor?.showFault(found);
     const where = found?.from === undefined ? '' : ` It is underlined in the text.`;
     replaceChildren(fault, found && notice('bad', `${found.message}${found.message.endsWith('.') ? '' : '.'}${where}`));
@@ -44,9 +46,12 @@ export function queryEditor({ text, source, signal, onRun }: Options): QueryEdit
       note.remove();
       const onChange = () => {
         current = editor?.text() ?? current;
+        shownFault = undefined;
         replaceChildren(fault);
       };
       editor = makePromqlEditor(place, { text: current, label, source, onRun, onChange });
+      // The answer to a query of the address can be here before the editor is.
+      if (shownFault) editor.showFault(shownFault);
     },
     () => {
       plain = plainField(label, hintId, current);
