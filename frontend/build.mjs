@@ -1,5 +1,6 @@
-// Writes index.html, styles.css, app.js, and what is loaded when it is needed: chart.js (what draws graphs), guides.js (the steps for pasting
-// a site tag) and explore.js (the editor for PromQL); these names and no others, into dist or the folder that is given.
+// Writes index.html, styles.css, app.js, shared.js (what app.js has in common with the files that are loaded later), and what is loaded when it
+// is needed: overview.js (the cards of all metrics), chart.js (what draws graphs), guides.js (the steps for pasting a site tag) and explore.js
+// (the editor for PromQL); these names and no others, into dist or the folder that is given.
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,10 +13,12 @@ await rm(outdir, { recursive: true, force: true });
 await mkdir(outdir, { recursive: true });
 await Promise.all([
   build({
-    // What app.ts imports dynamically and is named here gets its own name; the rest, which is the graph library, that of chunks.
+    // What app.ts imports dynamically is named here. What it shares with them is the only chunk.
     entryPoints: {
       app: here('src/app.ts'),
+      chart: here('src/components/graph/plot.ts'),
       guides: here('src/examples/guides/siteGuides.ts'),
+      overview: here('src/pages/overview/metricBoard.ts'),
       explore: here('src/components/explore/promqlEditor.ts'),
     },
     outdir,
@@ -23,7 +26,7 @@ await Promise.all([
     minify: true,
     format: 'esm',
     splitting: true,
-    chunkNames: 'chart',
+    chunkNames: 'shared',
     target: 'es2022',
     charset: 'utf8',
     legalComments: 'none',

@@ -36,7 +36,8 @@ const publicUrl = z
 export const standardPaths = { script: '/api/v1/client/script.js', collect: '/api/v1/metrics' } as const;
 
 const plainPath = /^(\/[\w~-][\w.~-]*)+$/;
-const reservedPath = /^\/((api|grafana)(\/|$)|(index\.html|(app|chart|explore|guides)\.js|styles\.css)$)/i;
+const reservedPath =
+  /^\/((api|grafana)(\/|$)|(index\.html|(app|chart|explore|guides|overview|shared)\.js|styles\.css)$)/i;
 
 /** A path of the operator's choosing, which takes nothing away from what is served already. */
 const chosenPath = (standard: string) =>

@@ -50,7 +50,7 @@ describeWith(['chromium'], 'numbers that cannot be renewed', () => {
     await screen.page.unroute('**/api/v1/metric-configs/stats*');
     await expect.poll(screen.text).not.toContain('numbers are from');
     await dashboard.server.push(tenant, [{ name: 'visits', value: 5 }]);
-    await expect.poll(() => screen.page.locator('.row-total').innerText()).toBe('12');
+    await expect.poll(() => screen.page.locator('.card-number').innerText()).toBe('12');
     await screen.page.route('**/api/v1/metric-configs/stats*', () => {});
     await screen.shows(/No answer so far\. The numbers are from \d\d:\d\d\./);
     await screen.close();
@@ -62,8 +62,8 @@ describeWith(['chromium'], 'numbers that cannot be renewed', () => {
   const askAgain = (screen: Screen) => screen.page.evaluate(() => dispatchEvent(new Event('online')));
 
   it.each([
-    ['the totals of the list', () => '#/metrics', '**/metric-configs/stats*'],
-    ['the lines of the list', () => '#/metrics', '**/prometheus/**'],
+    ['the totals of the overview', () => '#/metrics', '**/metric-configs/stats*'],
+    ['the numbers of a period', () => '#/metrics', '**/prometheus/**'],
     ['the names without a metric', () => '#/metrics', '**/rejections/names*'],
     ['the totals of a metric', () => `#/metrics/${id}`, '**/metric-configs/*/stats'],
     ['the series of a metric', () => `#/metrics/${id}`, '**/metric-configs/*/series*'],

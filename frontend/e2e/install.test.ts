@@ -104,10 +104,10 @@ describeWith(['chromium'], 'the page for whoever pastes the site tag', () => {
       screen.page.evaluate(() =>
         performance.getEntriesByType('resource').flatMap(({ name }) => /[^/]+\.js$/.exec(name)?.[0] ?? []),
       );
-    expect(await loaded()).toEqual(['app.js']);
+    expect(await loaded()).toEqual(['shared.js', 'app.js']);
     await screen.page.goto(`${dashboard.url}/#/install?key=${tenant.apiKey}`);
     await screen.shows('Check that it works');
-    expect(await loaded()).toEqual(['app.js', 'guides.js']);
+    expect(await loaded()).toEqual(['shared.js', 'app.js', 'guides.js']);
     const code = await (await fetch(`${dashboard.url}/guides.js`)).text();
     expect(gzipSync(code).length).toBeLessThan(5_000);
     await screen.close();

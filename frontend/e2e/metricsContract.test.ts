@@ -4,13 +4,16 @@ import { startTestStack, type TestStack } from '../../backend/src/testing/testSt
 import { describeWith } from '../../scripts/vitest/testTools.ts';
 import type { Api } from '../src/api/client.ts';
 import { createMetricConfig, fetchSeries, fetchStats, type MetricConfig } from '../src/api/metricConfigs.ts';
-import { queryInstant } from '../src/api/prometheus.ts';
-import { queriesOf, rankingQuery, sparklineName, sparklineQuery } from '../src/graph/promql.ts';
+import { queryInstant, queryTime } from '../src/api/prometheus.ts';
+import { queriesOf, rankingQuery } from '../src/graph/promql.ts';
 import { viewsOf } from '../src/graph/views.ts';
 import { estimateSeries } from '../src/metric/estimate.ts';
 import { headlineOf } from '../src/metric/headline.ts';
 import { emptyDraft, exportedNames, type MetricDraft, metricTypes } from '../src/metric/metricDraft.ts';
 import { usualQuantiles } from '../src/metric/metricRules.ts';
+import { cardsOf } from '../src/overview/cards.ts';
+import { fetchGraphs, fetchNumbers } from '../src/pages/overview/fetchNumbers.ts';
+import { readPeriod } from '../src/period/period.ts';
 import { realApi } from './realApi.ts';
 
 const OBSERVED = [0.2, 0.4, 0.6, 3];
@@ -108,11 +111,26 @@ describeWith(['prometheus', 'pushgateway'], 'a metric as the dashboard describes
       }
     });
 
-    it('has its line in the list of all metrics', async () => {
-      const found = await ask(sparklineQuery(configs));
-      const [line] = found.filter(({ labels }) => labels.__name__ === sparklineName(configOf(type)));
-      const shown = { counter: 7, gauge: 20, histogram: 8, summary: 8 }[type];
-      expect(line?.points[0]?.[1]).toBe(shown);
+    it('has its numbers and its graph on its card', async () => {
+      const cards = configs.flatMap(cardsOf);
+      const key = configOf(type).id;
+      const periodNow = async () => {
+        const period = readPeriod('15m', await queryTime(api));
+        if (!period) throw new Error('15m is no period');
+        return period;
+      };
+      const numbersNow = async () => (await fetchNumbers(api, cards, await periodNow(), 50)).get(key);
+      const count = { counter: 7, gauge: undefined, histogram: 8, summary: 8 }[type];
+      await vi.waitFor(async () => expect((await numbersNow())?.now.count).toBe(count), 10_000);
+      const numbers = await numbersNow();
+      expect(numbers?.before).toEqual({});
+      const value = { counter: undefined, gauge: 20, histogram: 0.5, summary: 0.4 }[type];
+      if (value === undefined) expect(numbers?.now.value).toBeUndefined();
+      else expect(Math.abs((numbers?.now.value ?? 0) / value - 1)).toBeLessThanOrEqual(0.01);
+      const points = (await fetchGraphs(api, cards, await periodNow())).get(key) ?? [];
+      const known = points.filter((point) => point !== undefined);
+      if (count !== undefined) expect(known.reduce((sum, point) => sum + point, 0)).toBe(count);
+      else expect(known.at(-1)).toBe(20);
     });
   });
 

@@ -104,8 +104,17 @@ describeWith(['chromium'], 'from sign-up to the first number', () => {
     const second = await visit(siteTag);
     await second.evaluate("setTimeout(() => { throw new Error('one'); })");
     await page.getByRole('link', { name: 'All metrics' }).click();
-    const totals = () => page.locator('.row-total').allInnerTexts();
-    await expect.poll(totals).toEqual(['2', '1', '1']);
+    const cards = () =>
+      page
+        .locator('.metric-card')
+        .evaluateAll((all) =>
+          all.map((card) => ['.card-name', '.card-number'].map((part) => card.querySelector(part)?.textContent)),
+        );
+    await expect.poll(cards).toEqual([
+      ['Errors', '1'],
+      ['Page views', '2'],
+      ['Sign-ups', '1'],
+    ]);
     expect(screen.complaints).toEqual([]);
     await Promise.all([first.context().close(), second.context().close(), screen.close()]);
   });

@@ -77,9 +77,9 @@ describe('screenshots', () => {
     {
       name: 'metrics',
       dark: true,
-      hash: '#/metrics',
+      hash: '#/metrics?period=1h&compare=1',
       ready: 'Receiving',
-      prepare: ({ page }) => page.locator('.metric-row:first-child .sparkline .line').waitFor(),
+      prepare: ({ page }) => page.locator('.metric-card:first-child .mini-graph').waitFor(),
     },
     {
       name: 'connection-lost',

@@ -127,4 +127,17 @@ describe('a member', () => {
     router.reload();
     expect(at()).toEqual(['#/signin?next=%2Fkeys', 'Sign in']);
   });
+
+  it('stays on a page that can show another query, and makes others anew', () => {
+    const router = start('#/metrics');
+    go('#/metrics?period=7d');
+    expect([shown.length, signals.map(({ aborted }) => aborted)]).toEqual([1, [false]]);
+    router.reload();
+    go('#/metrics?period=1h');
+    expect(shown).toHaveLength(2);
+    go('#/metrics/new?template=errors');
+    go('#/metrics/new?template=clicks');
+    expect(shown).toHaveLength(4);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true, true, false]);
+  });
 });

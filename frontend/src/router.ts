@@ -5,10 +5,10 @@ import { installPage } from './pages/install.ts';
 import { keysPage } from './pages/keys.ts';
 import { metricPage } from './pages/metric.ts';
 import { editMetricPage } from './pages/metricEdit.ts';
-import { metricListPage } from './pages/metricList.ts';
 import { newMetricPage } from './pages/metricNew.ts';
 import { notFoundPage } from './pages/notFound.ts';
-import type { MakePage, PageContext } from './pages/page.ts';
+import { overviewPage } from './pages/overview.ts';
+import type { MakePage, Page, PageContext } from './pages/page.ts';
 import { signInPage } from './pages/signIn.ts';
 import { signUpPage } from './pages/signUp.ts';
 import { statusPage } from './pages/status.ts';
@@ -29,7 +29,7 @@ const routes: readonly Route[] = [
   { pattern: '/signup', audience: 'guest', make: signUpPage },
   { pattern: '/signin', audience: 'guest', make: signInPage },
   { pattern: '/welcome', audience: 'member', make: welcomePage },
-  { pattern: '/metrics', audience: 'member', make: metricListPage },
+  { pattern: '/metrics', audience: 'member', make: overviewPage },
   { pattern: '/metrics/new', audience: 'member', make: newMetricPage },
   { pattern: '/metrics/:id', audience: 'member', make: metricPage },
   { pattern: '/metrics/:id/edit', audience: 'member', make: editMetricPage },
@@ -52,9 +52,11 @@ export interface RouterDeps {
 /** Shows the page of the address's hash, now and whenever it changes. */
 export function startRouter(deps: RouterDeps): { reload: () => void } {
   let leave = new AbortController();
+  let shown: { readonly path: string; readonly page: Page } | undefined;
 
   const open = () => {
     leave.abort();
+    shown = undefined;
     leave = new AbortController();
     const { signal } = leave;
     const base = deps.contextOf(signal);
@@ -79,15 +81,22 @@ export function startRouter(deps: RouterDeps): { reload: () => void } {
     });
     deps.setTitle(page.title);
     deps.show(page.element, path, isMember);
+    shown = { path, page };
+  };
+  /** The page stays when only its query has changed and it can show another one. */
+  const follow = () => {
+    const { path, query } = readHash(location.hash);
+    if (shown?.path === path && shown.page.showQuery) shown.page.showQuery(query);
+    else open();
   };
   const go = (path: string, { replace = false } = {}) => {
     if (!replace && location.hash !== `#${path}`) location.hash = path;
     else {
       history.replaceState(history.state, '', `#${path}`);
-      open();
+      follow();
     }
   };
-  addEventListener('hashchange', open);
+  addEventListener('hashchange', follow);
   open();
   return { reload: open };
 }

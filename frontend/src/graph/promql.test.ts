@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { quantileName, queriesOf, rankingQuery, sparklineQuery, windowOf } from './promql.ts';
+import { quantileName, queriesOf, rankingQuery, windowOf } from './promql.ts';
 import { viewsOf } from './views.ts';
 
 const metric = (metricType: 'counter' | 'gauge' | 'histogram' | 'summary') => ({
@@ -91,9 +91,6 @@ describe('rankingQuery', () => {
   });
 });
 
-it('asks for all sparklines at once', () => {
-  expect(sparklineQuery([metric('counter'), metric('gauge'), metric('histogram')])).toBe(
-    'sum by (__name__) ({__name__=~"x_total|x_count"}) or on (__name__) avg by (__name__) ({__name__=~"x"})',
-  );
+it('names quantiles as people do', () => {
   expect([0.5, 0.99, 0.999].map(quantileName)).toEqual(['p50', 'p99', 'p99.9']);
 });

@@ -104,19 +104,3 @@ function nearest(numbers: readonly number[], wanted: number): number {
     numbers[0] ?? wanted,
   );
 }
-
-/** What moves in the list: one query for all of these metrics. Names hold no characters that a pattern knows. */
-export function sparklineQuery(metrics: readonly Pick<MetricDraft, 'metricName' | 'metricType'>[]): string {
-  const of = (operator: 'avg' | 'sum', some: typeof metrics) =>
-    some.length === 0 ? [] : [`${operator} by (__name__) ({__name__=~"${some.map(sparklineName).join('|')}"})`];
-  const gauges = metrics.filter(({ metricType }) => metricType === 'gauge');
-  const others = metrics.filter(({ metricType }) => metricType !== 'gauge');
-  // Without on(), `or` takes series that differ in their name alone for the same.
-  return [...of('sum', others), ...of('avg', gauges)].join(' or on (__name__) ');
-}
-
-/** The series that a sparkline is drawn from: totals and counts, or the gauge itself. */
-export function sparklineName(metric: Pick<MetricDraft, 'metricName' | 'metricType'>): string {
-  const names = exportedNames(metric);
-  return (metric.metricType === 'counter' || metric.metricType === 'gauge' ? names[0] : names[2]) ?? '';
-}

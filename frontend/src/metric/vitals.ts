@@ -15,3 +15,29 @@ export const vitalBuckets: readonly number[] = [
 
 export const vitalMeaning =
   'Google judges a page by its p75: good is LCP up to 2.5 s, INP up to 0.2 s, CLS up to 0.1, FCP up to 1.8 s and TTFB up to 0.8 s; poor is more than 4 s, 0.5 s, 0.25, 3 s and 1.8 s.';
+
+export interface Vital {
+  readonly name: string;
+  /** Seconds, or nothing for CLS. */
+  readonly unit: 's' | '';
+  /** The highest value that is good. */
+  readonly good: number;
+  /** Everything above is poor. */
+  readonly poor: number;
+}
+
+/** The vitals with their limits (https://web.dev/articles/vitals), those that Google judges by first. */
+export const vitals: readonly Vital[] = [
+  { name: 'LCP', unit: 's', good: 2.5, poor: 4 },
+  { name: 'INP', unit: 's', good: 0.2, poor: 0.5 },
+  { name: 'CLS', unit: '', good: 0.1, poor: 0.25 },
+  { name: 'FCP', unit: 's', good: 1.8, poor: 3 },
+  { name: 'TTFB', unit: 's', good: 0.8, poor: 1.8 },
+];
+
+export type Verdict = 'good' | 'needs work' | 'poor';
+
+export function verdictOf({ good, poor }: Pick<Vital, 'good' | 'poor'>, value: number): Verdict {
+  if (value <= good) return 'good';
+  return value <= poor ? 'needs work' : 'poor';
+}

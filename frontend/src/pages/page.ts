@@ -29,6 +29,8 @@ export interface PageContext {
 export interface Page {
   readonly title: string;
   readonly element: HTMLElement;
+  /** Shows what another query of the same address asks for. A page without it is made anew. */
+  readonly showQuery?: (query: URLSearchParams) => void;
 }
 
 export type MakePage = (context: PageContext) => Page;

@@ -27,12 +27,25 @@ export interface Bars {
   }[];
 }
 
-/** Bars of exact counts. Bars of equal length that follow each other are one query; days differ in length when summer time begins or ends. */
-export async function fetchBars(api: Api, selector: string, period: Period, by: readonly string[] = []): Promise<Bars> {
+/** Bars of exact counts. */
+export function fetchBars(api: Api, selector: string, period: Period, by: readonly string[] = []): Promise<Bars> {
+  return fetchSteps(api, (seconds) => countQuery(selector, seconds, by), period);
+}
+
+/**
+ * One number for each bar of a period. Bars of equal length that follow each other are one query; days differ in length when summer time
+ * begins or ends.
+ * @param queryOf what is asked of the stretch of time that ends at a moment
+ */
+export async function fetchSteps(
+  api: Api,
+  queryOf: (seconds: number) => string,
+  period: Pick<Period, 'fromSeconds' | 'toSeconds' | 'step'>,
+): Promise<Bars> {
   const ends = stepEnds(period);
   const answers = await Promise.all(
     runsOf(period.fromSeconds, ends).map(({ seconds, first, last }) => {
-      const query = countQuery(selector, seconds, by);
+      const query = queryOf(seconds);
       if (first === last) return queryInstant(api, query, first);
       return queryRange(api, query, { fromSeconds: first, toSeconds: last, stepSeconds: seconds });
     }),

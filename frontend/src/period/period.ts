@@ -95,7 +95,7 @@ function rollingPeriod(id: string, [seconds, step]: readonly [number, Step], now
     fromSeconds,
     toSeconds: nowSeconds,
     before: {
-      title: title.replace('last', 'the'),
+      title: `${title.replace('last', 'the')} before`,
       fromSeconds: beforeSeconds,
       toSeconds: beforeSeconds + (nowSeconds - fromSeconds),
     },
@@ -168,7 +168,11 @@ export function addDays(seconds: number, days: number): number {
 const secondsOf = (date: Date) => Math.floor(date.getTime() / 1_000);
 
 /** The ends of the bars of a period: whole steps, counted from its beginning, and its end. */
-export function stepEnds({ fromSeconds, toSeconds, step }: Period): number[] {
+export function stepEnds({
+  fromSeconds,
+  toSeconds,
+  step,
+}: Pick<Period, 'fromSeconds' | 'toSeconds' | 'step'>): number[] {
   const ends: number[] = [];
   for (let n = 1; ; n += 1) {
     const end = step === 'day' ? addDays(fromSeconds, n) : fromSeconds + n * step.seconds;

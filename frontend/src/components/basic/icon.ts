@@ -17,6 +17,7 @@ const PATHS = {
   edit: 'M4 20h4L19 9l-4-4L4 16v4ZM13 7l4 4',
   trash: 'M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13',
   back: 'M11 5l-7 7 7 7M4 12h16',
+  pin: 'M9 4h6l-1 6 3 3v2H7v-2l3-3-1-6ZM12 15v6',
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -10,7 +10,7 @@ import { optionsOf } from './chartOptions.ts';
 import { chartTable } from './chartTable.ts';
 import { dashOf } from './dashes.ts';
 import { paintCells } from './heatmapPainter.ts';
-import { growth, sparkline } from './sparkline.ts';
+import { miniGraph } from './miniGraph.ts';
 
 const START = Date.parse('2026-06-01T12:00:00') / 1000;
 const times = Array.from({ length: 5 }, (_, index) => START + index * 60);
@@ -163,22 +163,29 @@ describe('the numbers of a graph as a table', () => {
   });
 });
 
-describe('a small line', () => {
-  const line = (values: readonly number[]) => sparkline(values).querySelector('.line')?.getAttribute('d');
+describe('a small graph', () => {
+  const pathOf = (picture: SVGSVGElement, name: string) => picture.querySelector(`.${name}`)?.getAttribute('d') ?? '';
 
-  it('goes from edge to edge, the highest at the top and zero at the bottom', () => {
-    expect(line([0, 10, 5])).toBe('M0.0 30.0L60.0 2.0L120.0 16.0');
-    expect(line([-10, 10])).toBe('M0.0 30.0L120.0 2.0');
+  it('has a bar for each count, none for nothing, and the highest at the top', () => {
+    const d = pathOf(miniGraph({ kind: 'bars', now: [0, 10, undefined, 5] }), 'bars');
+    const tops = [...d.matchAll(/V([\d.]+)h/g)].map(([, top]) => Number(top));
+    expect(tops).toEqual([2, 28.5]);
   });
 
-  it('is flat for one number and for nothing but zeros, and none for no number', () => {
-    expect(line([7])).toBe('M0.0 2.0L120.0 2.0');
-    expect(line([0, 0])).toBe('M0.0 30.0L120.0 30.0');
-    expect(line([])).toBe(undefined);
+  it('shows one beside very many', () => {
+    const d = pathOf(miniGraph({ kind: 'bars', now: [1, 1_000_000] }), 'bars');
+    expect(d).toMatch(/^M[\d.]+ 56V54\.5h/);
   });
 
-  it('of a total shows how it grows; a fall is nothing', () => {
-    expect(growth([1, 3, 3, 0, 2])).toEqual([2, 0, 0, 2]);
-    expect(growth([5])).toEqual([]);
+  it('has a line that is broken where there is no value, with zero in sight', () => {
+    const d = pathOf(miniGraph({ kind: 'line', now: [4, 2, undefined, 4, 0] }), 'line');
+    expect(d.match(/M/g)).toHaveLength(2);
+    expect(d.endsWith('55.0')).toBe(true);
+  });
+
+  it('shows the period before as a line behind, on the same scale', () => {
+    const picture = miniGraph({ kind: 'bars', now: [5], before: [10, 0] });
+    expect(pathOf(picture, 'before')).toBe('M60.0 2.0L180.0 55.0');
+    expect(pathOf(miniGraph({ kind: 'bars', now: [5] }), 'before')).toBe('');
   });
 });

@@ -4,7 +4,6 @@ import type { SeriesPage } from '../../api/metricConfigs.ts';
 import { buildConfig, buildStats } from '../../testing/records.ts';
 import { control, find, show, texts } from '../../testing/screen.ts';
 import { liveTiles } from './liveTiles.ts';
-import { metricRow } from './metricRow.ts';
 import { ownEvents } from './ownEvents.ts';
 import { refusalList } from './refusalList.ts';
 import { seriesList } from './seriesList.ts';
@@ -48,43 +47,6 @@ describe('the tiles of a metric', () => {
     expect(control<HTMLAnchorElement>(lower.element, 'raise the series limit').getAttribute('href')).toBe(
       '#/metrics/metric-1/edit',
     );
-  });
-});
-
-describe('a metric in the list', () => {
-  const lineOf = (row: ReturnType<typeof metricRow>) =>
-    row.element.querySelector('.sparkline .line')?.getAttribute('d')?.split('L').length ?? 0;
-
-  it('leads to its page, and says its number, its last sample and its state', () => {
-    const row = metricRow(buildConfig());
-    expect(control<HTMLAnchorElement>(row.element, 'Visits').getAttribute('href')).toBe('#/metrics/metric-1');
-    row.showStats(buildStats({ total: 7, series: 1, lastSampleAt: minutesAgo(4) }), NOW);
-    expect(find(row.element, '.row-numbers').textContent).toBe('7total4 min ago');
-    expect(find(row.element, '.row-state').textContent).toBe('Receiving');
-    row.showStats(buildStats(), NOW);
-    expect(find(row.element, '.row-numbers').textContent).toBe('0totalno sample yet');
-  });
-
-  it('has a line of what was seen, until Prometheus has more than a point', () => {
-    const row = metricRow(buildConfig());
-    for (const total of [1, 2, 4]) row.showStats(buildStats({ total, series: 1 }), NOW);
-    expect(lineOf(row)).toBe(2);
-    row.showHistory([1]);
-    expect(lineOf(row)).toBe(2);
-    row.showHistory([1, 2, 3, 4, 5]);
-    expect(lineOf(row)).toBe(4);
-    row.showStats(buildStats({ total: 9, series: 1 }), NOW);
-    expect(lineOf(row)).toBe(4);
-    row.showHistory(undefined);
-    expect(lineOf(row)).toBe(3);
-  });
-
-  it('keeps the last forty numbers that it has seen, and shows a gauge as it is', () => {
-    const row = metricRow(buildConfig({ metricType: 'gauge' }));
-    row.showStats(buildStats(), NOW);
-    expect([find(row.element, '.row-total').textContent, lineOf(row)]).toEqual(['–', 0]);
-    for (let total = 0; total < 50; total += 1) row.showStats(buildStats({ total, series: 1 }), NOW);
-    expect(lineOf(row)).toBe(40);
   });
 });
 

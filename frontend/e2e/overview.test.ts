@@ -3,7 +3,7 @@ import type { TestTenant } from '../../backend/src/testing/testPlatform.ts';
 import { describeWith } from '../../scripts/vitest/testTools.ts';
 import { type Dashboard, startDashboard } from './dashboard.ts';
 
-describeWith(['chromium'], 'metrics, in their list, without a Prometheus', () => {
+describeWith(['chromium'], 'the overview, without a Prometheus', () => {
   let dashboard: Dashboard;
   let tenant: TestTenant;
 
@@ -15,7 +15,7 @@ describeWith(['chromium'], 'metrics, in their list, without a Prometheus', () =>
     tenant = await dashboard.server.signUp();
   });
 
-  it('move live, say what state they are in, and that Prometheus is not there', async () => {
+  it('has totals that move live, says what state metrics are in, and that Prometheus is not there', async () => {
     const { server } = dashboard;
     const make = (name: string, more = {}) =>
       server.createMetric(tenant, { name, metricName: name, metricType: 'counter', ...more });
@@ -31,9 +31,9 @@ describeWith(['chromium'], 'metrics, in their list, without a Prometheus', () =>
     ]);
     const screen = await dashboard.open('#/metrics', { tenant });
     const { page } = screen;
-    const row = (name: string) => page.locator('.metric-row', { hasText: name });
+    const row = (name: string) => page.locator('.metric-card', { has: page.getByRole('link', { name, exact: true }) });
     await screen.shows('Prometheus does not answer right now');
-    await screen.shows('the last hour comes back by itself');
+    await screen.shows('the numbers of the period come back by themselves');
     const states = {
       live: 'Receiving',
       waiting_one: 'Waiting',
@@ -43,19 +43,20 @@ describeWith(['chromium'], 'metrics, in their list, without a Prometheus', () =>
     };
     for (const [name, state] of Object.entries(states))
       await expect.poll(() => row(name).innerText(), { message: name }).toContain(state);
-    expect(await row('live').locator('.row-total').innerText()).toBe('5');
+    expect(await row('live').locator('.card-number').innerText()).toBe('5');
     await server.push(tenant, [{ name: 'live', value: 7 }]);
-    await expect.poll(() => row('live').locator('.row-total').innerText()).toBe('12');
+    await expect.poll(() => row('live').locator('.card-number').innerText()).toBe('12');
+    expect(await row('live').innerText()).toContain('total since the beginning');
     await row('live').getByRole('link').click();
     await screen.shows('there is no graph right now');
     await server.push(tenant, [{ name: 'live', value: 8 }]);
     await expect.poll(() => page.locator('.tile dd').first().innerText()).toBe('20');
-    expect(new URL(page.url()).hash).toBe(`#/metrics/${id}`);
+    expect(new URL(page.url()).hash).toBe(`#/metrics/${id}?period=24h`);
     expect(screen.complaints).toEqual([]);
     await screen.close();
   });
 
-  it('are created with one click from the name, type and labels of refused samples', async () => {
+  it('lets names be made metrics with one click, from the name, type and labels of refused samples', async () => {
     const { server } = dashboard;
     const push = () =>
       server.push(tenant, [
