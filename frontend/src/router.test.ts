@@ -112,6 +112,12 @@ describe('a member', () => {
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
   });
 
+  it('stays on the page of another query only if that page keeps up with it', () => {
+    start('#/metrics/new');
+    go('#/metrics/new?template=errors');
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+  });
+
   it('sees the same page anew when it is loaded again', () => {
     const router = start('#/keys');
     router.reload();

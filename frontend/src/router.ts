@@ -52,11 +52,17 @@ export interface RouterDeps {
 /** Shows the page of the address's hash, now and whenever it changes. */
 export function startRouter(deps: RouterDeps): { reload: () => void } {
   let leave = new AbortController();
-  let shown: { readonly path: string; readonly page: Page } | undefined;
+  /** The page that is open, when it keeps up with the query of its address by itself. */
+  let listening: { readonly path: string; readonly tell: (query: URLSearchParams) => void } | undefined;
 
+  const follow = () => {
+    const { path, query } = readHash(location.hash);
+    if (listening?.path === path) listening.tell(query);
+    else open();
+  };
   const open = () => {
+    listening = undefined;
     leave.abort();
-    shown = undefined;
     leave = new AbortController();
     const { signal } = leave;
     const base = deps.contextOf(signal);
@@ -75,19 +81,19 @@ export function startRouter(deps: RouterDeps): { reload: () => void } {
       ...base,
       signal,
       query,
+      setQuery(text) {
+        const hash = `#${path}${text === '' ? '' : `?${text}`}`;
+        if (!signal.aborted && hash !== location.hash) history.pushState(history.state, '', hash);
+      },
+      onQuery(tell) {
+        if (!signal.aborted) listening = { path, tell };
+      },
       param: (name) => found?.params[name] ?? '',
       go,
       setTitle: (title) => signal.aborted || deps.setTitle(title),
     });
     deps.setTitle(page.title);
     deps.show(page.element, path, isMember);
-    shown = { path, page };
-  };
-  /** The page stays when only its query has changed and it can show another one. */
-  const follow = () => {
-    const { path, query } = readHash(location.hash);
-    if (shown?.path === path && shown.page.showQuery) shown.page.showQuery(query);
-    else open();
   };
   const go = (path: string, { replace = false } = {}) => {
     if (!replace && location.hash !== `#${path}`) location.hash = path;

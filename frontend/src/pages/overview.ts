@@ -16,7 +16,7 @@ const MOST_METRICS = 500;
 
 /** A card for each metric with its number of a period, and below them the names that samples had and no metric has. */
 export const overviewPage: MakePage = (context) => {
-  const { api, signal, query } = context;
+  const { api, signal, query, onQuery } = context;
   const body = element('div', 'overview-body', ...skeletonCards());
   const count = element('span', '', ' ');
   let choice = readChoice(query);
@@ -36,6 +36,10 @@ export const overviewPage: MakePage = (context) => {
     show: ([{ metricConfigs, total }, loaded]) => show(metricConfigs, total, loaded.metricBoard),
   }).load();
 
+  onQuery((next) => {
+    choice = readChoice(next);
+    board?.show(choice);
+  });
   return {
     title: 'Metrics',
     element: element(
@@ -48,10 +52,6 @@ export const overviewPage: MakePage = (context) => {
       }),
       body,
     ),
-    showQuery(next) {
-      choice = readChoice(next);
-      board?.show(choice);
-    },
   };
 };
 

@@ -20,6 +20,10 @@ export interface PageContext {
   /** A part of the address that its pattern names, decoded. */
   readonly param: (name: string) => string;
   readonly query: URLSearchParams;
+  /** Writes another query into the address, without opening the page anew: the way back leads to the one before. */
+  readonly setQuery: (query: string) => void;
+  /** Who listens is told of another query in the address, by the way back or a link, and the page stays open; without it opens anew. */
+  readonly onQuery: (listener: (query: URLSearchParams) => void) => void;
   /** Goes to another page; `replace` leaves no way back to this one. */
   readonly go: (path: string, options?: { replace?: boolean }) => void;
   /** Gives the page another title, once it knows what it is about. */
@@ -29,8 +33,6 @@ export interface PageContext {
 export interface Page {
   readonly title: string;
   readonly element: HTMLElement;
-  /** Shows what another query of the same address asks for. A page without it is made anew. */
-  readonly showQuery?: (query: URLSearchParams) => void;
 }
 
 export type MakePage = (context: PageContext) => Page;
