@@ -37,7 +37,7 @@ export const standardPaths = { script: '/api/v1/client/script.js', collect: '/ap
 
 const plainPath = /^(\/[\w~-][\w.~-]*)+$/;
 const reservedPath =
-  /^\/((api|grafana)(\/|$)|(index\.html|(app|chart|explore|guides|overview|shared)\.js|styles\.css)$)/i;
+  /^\/((api|grafana)(\/|$)|(index\.html|(app|chart|explore|guides|metric|overview|shared-[\w-]+)\.js|styles\.css)$)/i;
 
 /** A path of the operator's choosing, which takes nothing away from what is served already. */
 const chosenPath = (standard: string) =>

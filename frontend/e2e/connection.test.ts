@@ -62,16 +62,16 @@ describeWith(['chromium'], 'numbers that cannot be renewed', () => {
   const askAgain = (screen: Screen) => screen.page.evaluate(() => dispatchEvent(new Event('online')));
 
   it.each([
-    ['the totals of the overview', () => '#/metrics', '**/metric-configs/stats*'],
-    ['the numbers of a period', () => '#/metrics', '**/prometheus/**'],
-    ['the names without a metric', () => '#/metrics', '**/rejections/names*'],
-    ['the totals of a metric', () => `#/metrics/${id}`, '**/metric-configs/*/stats'],
-    ['the series of a metric', () => `#/metrics/${id}`, '**/metric-configs/*/series*'],
-    ['the refused samples of a metric', () => `#/metrics/${id}`, '**/rejections?*'],
-  ])('say why %s are old when the server refuses, also after the connection was lost', async (_, hash, path) => {
+    ['the totals of the overview', () => '#/metrics', '**/metric-configs/stats*', 'Receiving'],
+    ['the numbers of a period', () => '#/metrics', '**/prometheus/**', 'Receiving'],
+    ['the names without a metric', () => '#/metrics', '**/rejections/names*', 'Receiving'],
+    ['the totals of a metric', () => `#/metrics/${id}`, '**/metric-configs/*/stats', 'Receiving'],
+    ['the series of a metric', () => `#/metrics/${id}?tab=sets`, '**/metric-configs/*/series*', '1 label set'],
+    ['the refused samples of a metric', () => `#/metrics/${id}?tab=code`, '**/rejections?*', 'None: every sample'],
+  ])('say why %s are old when the server refuses, also after the connection was lost', async (_, hash, path, ready) => {
     const screen = await dashboard.open(hash(), { tenant });
     const { page } = screen;
-    await screen.shows('Receiving');
+    await screen.shows(ready);
     await expect.poll(() => page.locator('.loading').count()).toBe(0);
     await page.route(path, (route) => route.abort());
     await askAgain(screen);
@@ -99,6 +99,12 @@ describeWith(['chromium'], 'numbers that cannot be renewed', () => {
     const screen = await dashboard.open(`#/metrics/${gone}`, { tenant });
     const { page } = screen;
     await screen.shows('Receiving');
+    // What is in a tab goes on asking when another one is shown.
+    await page.getByRole('tab', { name: 'Label sets' }).click();
+    await screen.shows('1 label set');
+    await page.getByRole('tab', { name: 'Code' }).click();
+    await screen.shows('None: every sample that came was counted.');
+    await page.getByRole('tab', { name: 'Numbers' }).click();
     await dashboard.server.call('DELETE', `/api/v1/metric-configs/${gone}`, { token: tenant.token });
     await screen.shows(/This metric has been deleted\. The numbers are from \d\d:\d\d\.(?! Trying)/);
     expect(await page.locator('.with-old-numbers').count()).toBe(1);

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../../scripts/vitest/testTools.ts';
-import { ranges } from '../src/graph/timeRange.ts';
 import { templates } from '../src/metric/templates.ts';
 import {
   type HistoryDashboard,
@@ -75,18 +74,19 @@ describeWith(['chromium', 'prometheus'], 'the numbers of graphs, against a known
   });
   afterAll(() => dashboard.stop());
 
+  const choosePeriod = ({ page }: Screen, id: string) => page.getByLabel('Period', { exact: true }).selectOption(id);
   const legend = ({ page }: Screen) => page.locator('.legend').innerText();
   /** The newest row of the table: its time, and its values. */
   const newest = ({ page }: Screen) =>
     page.locator('.chart-numbers tbody tr').first().locator('th, td').allInnerTexts();
 
   it('are the same in every range, and reach up to now', async () => {
-    const screen = await dashboard.open(`#/metrics/${hits}`, { tenant: dashboard.tenant });
+    const screen = await dashboard.open(`#/metrics/${hits}?show=rate`, { tenant: dashboard.tenant });
     await screen.page.locator('.chart-canvas canvas').waitFor();
     await screen.page.getByText('Numbers as a table').click();
-    for (const { title } of ranges) {
-      await screen.page.getByText(title, { exact: true }).click();
-      await screen.shows(title === '30 d' ? 'the 3 h until now' : 'until now');
+    for (const title of ['15m', '1h', '6h', '24h', '7d', '30d', '90d']) {
+      await choosePeriod(screen, title);
+      await screen.shows(title === '30d' ? 'the 3 h until now' : 'until now');
       await expect.poll(() => legend(screen), { message: title }).toMatch(/^Last minute:\s*per minute\s*200$/);
       const [time = '', value] = await newest(screen);
       expect(value, title).toBe('200');
@@ -99,7 +99,7 @@ describeWith(['chromium', 'prometheus'], 'the numbers of graphs, against a known
   });
 
   it('have lines that keep their colours when their order changes with the range', async () => {
-    const screen = await dashboard.open(`#/metrics/${answers}`, { tenant: dashboard.tenant });
+    const screen = await dashboard.open(`#/metrics/${answers}?show=rate`, { tenant: dashboard.tenant });
     const { page } = screen;
     await page.getByLabel('Split by').selectOption('code');
     // In one step: the legend is made anew with every refresh.
@@ -110,11 +110,11 @@ describeWith(['chromium', 'prometheus'], 'the numbers of graphs, against a known
           getComputedStyle(item.querySelector('.legend-mark') ?? item).color,
         ]),
       );
-    await page.getByText('15 min', { exact: true }).click();
+    await choosePeriod(screen, '15m');
     await expect.poll(async () => (await colors())[0]?.[0]).toBe('404');
     const before = Object.fromEntries(await colors());
-    await page.getByText('6 h', { exact: true }).click();
-    await page.getByText('Total', { exact: true }).last().click();
+    await choosePeriod(screen, '6h');
+    await page.getByText('Total', { exact: true }).first().click();
     await expect.poll(async () => (await colors())[0]?.[0]).toBe('200');
     expect(Object.fromEntries(await colors())).toEqual(before);
     expect(before['200']).not.toBe(before['404']);
@@ -122,10 +122,10 @@ describeWith(['chromium', 'prometheus'], 'the numbers of graphs, against a known
   });
 
   it('of the values with the most in the range, and of all others together, add up', async () => {
-    const screen = await dashboard.open(`#/metrics/${visits}`, { tenant: dashboard.tenant });
+    const screen = await dashboard.open(`#/metrics/${visits}?show=rate`, { tenant: dashboard.tenant });
     const { page } = screen;
     await page.getByLabel('Split by').selectOption('path');
-    await page.getByText('1 h', { exact: true }).click();
+    await choosePeriod(screen, '1h');
     await screen.shows('“other” is the sum of the rest');
     await page.getByText('Numbers as a table').click();
     const names = await page.locator('.legend-name').allInnerTexts();
@@ -136,7 +136,7 @@ describeWith(['chromium', 'prometheus'], 'the numbers of graphs, against a known
       .evaluateAll((all) => all.map((row) => [...row.children].slice(1).map((cell) => Number(cell.textContent))));
     expect(rows[0]).toEqual(names.map(() => 0));
     expect(rows[4]).toEqual([110, 100, 90, 80, 70, 60, 50, 40, 60]);
-    await page.getByText('Total', { exact: true }).last().click();
+    await page.getByText('Total', { exact: true }).first().click();
     const whole = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0);
     const totals = async () =>
       (await page.locator('.legend-value').allInnerTexts()).map((text) => Number(text.replaceAll(',', '')));
@@ -149,7 +149,7 @@ describeWith(['chromium', 'prometheus'], 'the numbers of graphs, against a known
 
   it('of web vitals are p75 by vital, and no more exact than their buckets', async () => {
     const p75 = async (id: string) => {
-      const screen = await dashboard.open(`#/metrics/${id}`, { tenant: dashboard.tenant });
+      const screen = await dashboard.open(`#/metrics/${id}?period=1h`, { tenant: dashboard.tenant });
       await screen.shows('p75 with each value of vital: 75 % of the observations are at most this.');
       await screen.shows('lines are drawn at its upper bound');
       const shown = await screen.page.evaluate(() =>

@@ -59,16 +59,16 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'graphs, from a real Pro
   });
 
   async function open(type: string): Promise<Screen> {
-    const screen = await dashboard.open(`#/metrics/${ids[type]}`, { tenant });
-    await screen.page.getByText('15 min').click();
+    const screen = await dashboard.open(`#/metrics/${ids[type]}?period=15m`, { tenant });
     await screen.page.locator('.chart-canvas canvas').waitFor();
     return screen;
   }
+  const choosePeriod = ({ page }: Screen, id: string) => page.getByLabel('Period', { exact: true }).selectOption(id);
   const legend = ({ page }: Screen) => page.locator('.legend').innerText();
 
   it('show a counter’s total, and split it by a label', async () => {
     const screen = await open('counter');
-    await screen.page.getByText('Total', { exact: true }).last().click();
+    await screen.page.getByText('Total', { exact: true }).first().click();
     await expect.poll(() => legend(screen)).toMatch(/total\s*12/);
     await screen.page.getByLabel('Split by').selectOption('plan');
     await expect.poll(() => legend(screen)).toMatch(/free\s*9[\s\S]*pro\s*3/);
@@ -85,6 +85,7 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'graphs, from a real Pro
     await screen.shows('The average of all series.');
     const tile = screen.page.locator('.tile').first();
     await expect.poll(() => tile.innerText()).toMatch(/^Average\s+46\s+of 2 series; their sum is 92$/);
+    await screen.shows(/Average of all series now\s+46/);
     await screen.page.getByText('Sum', { exact: true }).click();
     await expect.poll(() => legend(screen)).toMatch(/sum\s*92/);
     await screen.page.getByRole('link', { name: '← Metrics' }).click();
@@ -96,7 +97,7 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'graphs, from a real Pro
   it('show what a real scrape has of observations of 0 as 0', async () => {
     await vi.waitFor(async () => expect(await stack.value('sum(a_histogram_bucket{le="0"})')).toBe(6), 10_000);
     const screen = await open('histogram');
-    await expect.poll(() => legend(screen)).toMatch(/last 15 min:\s*p50\s*\S+ \/ 0\s*p95/);
+    await expect.poll(() => legend(screen)).toMatch(/last 15 minutes:\s*p50\s*\S+ \/ 0\s*p95/);
     await screen.close();
   });
 
@@ -137,6 +138,7 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'graphs, from a real Pro
 
   it('list every series with its numbers', async () => {
     const screen = await open('histogram');
+    await screen.page.getByRole('tab', { name: 'Label sets' }).click();
     await expect
       .poll(() => screen.page.getByRole('region', { name: 'Series of A histogram' }).innerText())
       .toMatch(/free\s+12\s+16.5\s+1.38/);
@@ -152,10 +154,10 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'graphs, from a real Pro
         body: '{"status":"error","errorType":"unavailable","error":"gone"}',
       }),
     );
-    await screen.page.getByText('6 h').click();
+    await choosePeriod(screen, '6h');
     await screen.shows('there is no graph right now');
     await screen.page.unroute('**/api/v1/prometheus/**');
-    await screen.page.getByText('15 min').click();
+    await choosePeriod(screen, '15m');
     await screen.page.locator('.chart-canvas canvas').waitFor();
     await screen.close();
   });
@@ -163,14 +165,15 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'graphs, from a real Pro
   /** Opens the counter and waits for the graph of 6 h, which the words below it tell from that of 15 min. */
   async function openDrawn(): Promise<Screen> {
     const screen = await open('counter');
-    await screen.page.getByText('6 h', { exact: true }).click();
+    await screen.page.getByText('Rate', { exact: true }).click();
+    await choosePeriod(screen, '6h');
     await screen.shows('the last one for the 1 min 30 s until now');
     return screen;
   }
 
   it.each([
-    ['range', ({ page }: Screen) => page.getByText('24 h', { exact: true }).click()],
-    ['view', ({ page }: Screen) => page.getByText('Total', { exact: true }).last().click()],
+    ['period', (screen: Screen) => choosePeriod(screen, '24h')],
+    ['view', ({ page }: Screen) => page.getByText('Total', { exact: true }).first().click()],
     ['split', ({ page }: Screen) => page.getByLabel('Split by').selectOption('plan')],
   ])('stay when the connection is lost, but not once another %s is chosen', async (_, choose) => {
     const screen = await openDrawn();
@@ -198,7 +201,7 @@ describeWith(['chromium', 'prometheus', 'pushgateway'], 'graphs, from a real Pro
     await page.evaluate(() => dispatchEvent(new Event('online')));
     await screen.shows('Too many queries at once. The numbers are from');
     expect(await page.locator('.chart-canvas canvas').isVisible()).toBe(true);
-    await page.getByText('24 h', { exact: true }).click();
+    await choosePeriod(screen, '24h');
     await screen.shows('The graph could not be loaded. Too many queries at once.');
     expect(await page.locator('.chart-canvas canvas').isVisible()).toBe(false);
     await screen.close();

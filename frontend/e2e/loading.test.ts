@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { TestTenant } from '../../backend/src/testing/testPlatform.ts';
 import { describeWith } from '../../scripts/vitest/testTools.ts';
@@ -23,9 +24,9 @@ describeWith(['chromium'], 'what a page has to load first', () => {
 
   it.each([
     ['the list of metrics', () => '#/metrics', '**/metric-configs?*', 'Your metrics', 'Receiving'],
-    ['a metric', () => `#/metrics/${id}`, `**/metric-configs/*`, 'The metric', 'Refused samples'],
-    ['the series of a metric', () => `#/metrics/${id}`, '**/series?*', 'The series', '60 label sets'],
-    ['the code of a metric', () => `#/metrics/${id}`, '**/generate-code', 'The code', 'From a server'],
+    ['a metric', () => `#/metrics/${id}`, `**/metric-configs/*`, 'The metric', 'Over time'],
+    ['the series of a metric', () => `#/metrics/${id}?tab=sets`, '**/series?*', 'The series', '60 label sets'],
+    ['the code of a metric', () => `#/metrics/${id}?tab=code`, '**/generate-code', 'The code', 'From a server'],
     ['the form of a metric', () => `#/metrics/${id}/edit`, '**/metric-configs/*', 'The metric', 'Edit Visits'],
     ['API keys', () => '#/keys', '**/apikeys?*', 'Your API keys', 'Default'],
     ['the site tag', () => '#/keys', '**/generate-code', 'The site tag', 'Paste it once'],
@@ -64,14 +65,22 @@ describeWith(['chromium'], 'what a page has to load first', () => {
     await screen.close();
   });
 
-  it('keeps the focus on the button that turns the page of a list', async () => {
-    const screen = await dashboard.open(`#/metrics/${id}`, { tenant });
+  it('keeps the focus on the button that turns the page of a list, whose file has all of it', async () => {
+    const screen = await dashboard.open(`#/metrics/${id}?tab=sets`, { tenant });
     const { page } = screen;
     await screen.shows('1 – 25 of 60');
     await page.getByRole('button', { name: 'Next' }).focus();
     await page.keyboard.press('Enter');
     await screen.shows('26 – 50 of 60');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Next');
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download as CSV' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toMatch(/^visits_label_sets_\d{4}-\d\d-\d\d\.csv$/);
+    const rows = (await readFile(await file.path(), 'utf8')).trim().split('\r\n');
+    expect(rows).toHaveLength(61);
+    expect(rows.filter((row) => /^plan \d+,1,/.test(row))).toHaveLength(60);
     await screen.close();
   });
 });

@@ -94,9 +94,10 @@ describeWith(['chromium'], 'metrics, in their form', () => {
       trackingEvents: ['page_view'],
       scriptOptions: { ...defaultScriptOptions, respectGpc: true, sampleOneIn: 10, pathPatterns: ['/blog/:slug'] },
     });
+    await page.getByRole('tab', { name: 'Code', exact: true }).click();
     await page.getByText('A tag for this metric alone').click();
     await page.getByRole('tab', { name: 'Inline' }).click();
-    expect(await page.getByRole('tabpanel').innerText()).toContain('globalPrivacyControl');
+    expect(await page.getByRole('tabpanel', { name: 'Inline' }).innerText()).toContain('globalPrivacyControl');
     await screen.shows('This metric counts what the script sees by itself');
     expect(screen.complaints).toEqual([]);
     await screen.close();
@@ -123,7 +124,7 @@ describeWith(['chromium'], 'metrics, in their form', () => {
       labels: { plan: '' },
     });
     await dashboard.server.push(tenant, [{ name: 'orders' }]);
-    const screen = await dashboard.open(`#/metrics/${id}`, { tenant });
+    const screen = await dashboard.open(`#/metrics/${id}?tab=settings`, { tenant });
     const { page } = screen;
     await page.getByRole('link', { name: 'Edit', exact: true }).click();
     await screen.shows('This metric has data');

@@ -24,6 +24,9 @@ describeWith(['chromium'], 'metrics, on their page', () => {
     });
     const screen = await dashboard.open(`#/metrics/${id}`, { tenant });
     const { page } = screen;
+    await screen.shows('Last sample');
+    expect(await page.getByRole('button', { name: /Delete|Revoke/ }).count()).toBe(0);
+    await page.getByRole('tab', { name: 'Settings' }).click();
     await page.getByRole('button', { name: 'Delete' }).click();
     await page.getByLabel(/^Type “Old one”/).fill('Old');
     await page.getByRole('button', { name: 'Delete metric' }).click();
@@ -70,7 +73,7 @@ describeWith(['chromium'], 'metrics, on their page', () => {
     const screen = await dashboard.open('', { tenant });
     const { page } = screen;
     const grafana = page.waitForResponse('**/api/v1/grafana');
-    await page.goto(`${dashboard.url}/#/metrics/${id}`);
+    await page.goto(`${dashboard.url}/#/metrics/${id}?tab=code`);
     await screen.shows('It is in your site tag. It needs no tag of its own.');
     await screen.shows('uvp.track("purchase"');
     expect(await page.getByRole('tab', { name: 'Script tag' }).isVisible()).toBe(false);
@@ -110,7 +113,7 @@ describeWith(['chromium'], 'metrics, on their page', () => {
   it('of servers only: say so, show how servers send, and can be put into pages', async () => {
     const { server } = dashboard;
     const id = await server.createMetric(tenant, { name: 'Queue', metricName: 'queue_length', metricType: 'gauge' });
-    const screen = await dashboard.open(`#/metrics/${id}`, { tenant });
+    const screen = await dashboard.open(`#/metrics/${id}?tab=code`, { tenant });
     const { page } = screen;
     await screen.shows('Only your servers add to it. It is not in your site tag.');
     expect(await page.getByRole('tabpanel', { name: 'curl' }).innerText()).toContain('"name":"queue_length"');
@@ -120,6 +123,7 @@ describeWith(['chromium'], 'metrics, on their page', () => {
     await page.getByRole('link', { name: 'Edit it' }).click();
     await page.getByLabel('Count in pages').check();
     await page.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByRole('tab', { name: 'Code', exact: true }).click();
     await screen.shows('It is in your site tag.');
     await screen.shows('uvp.track("queue_length", { value: value })');
     expect(screen.complaints).toEqual([]);
@@ -129,7 +133,7 @@ describeWith(['chromium'], 'metrics, on their page', () => {
   it('that are switched off say that the site tag leaves them out', async () => {
     const fields = { name: 'Views', metricName: 'views', metricType: 'counter', autoTrack: true, isActive: false };
     const id = await dashboard.server.createMetric(tenant, fields);
-    const screen = await dashboard.open(`#/metrics/${id}`, { tenant });
+    const screen = await dashboard.open(`#/metrics/${id}?tab=code`, { tenant });
     await screen.shows('Your site tag carries it when it takes samples again.');
     await screen.close();
   });

@@ -49,7 +49,7 @@ describeWith(['chromium'], 'robots, for the owner of a website', () => {
       .toContain('1 sample from robots was left out in the last 24 hours.');
     await screen.shows(/Robots\s+left out/);
     expect(await total()).toBe(0);
-    await page.goto(`${dashboard.url}/#/metrics/${views}`);
+    await page.goto(`${dashboard.url}/#/metrics/${views}?tab=code`);
     await screen.shows(
       '1 sample from robots was left out in the last 24 hours, in all metrics together. A key can count them.',
     );
@@ -87,7 +87,7 @@ describeWith(['chromium'], 'robots, for the owner of a website', () => {
     const screen = await dashboard.open('#/keys', { tenant });
     await screen.shows(/Robots\s+left out/);
     expect(await screen.text()).not.toContain('from robots');
-    await screen.page.goto(`${dashboard.url}/#/metrics/${views}`);
+    await screen.page.goto(`${dashboard.url}/#/metrics/${views}?tab=code`);
     await screen.shows('None: every sample that came was counted.');
     expect(await total()).toBe(1);
     await screen.close();

@@ -92,12 +92,12 @@ describe('screenshots', () => {
       },
     },
     { name: 'new-metric', dark: true, hash: '#/metrics/new?template=page-load', ready: 'page_load_seconds_bucket' },
-    { name: 'counter', hash: `#/metrics/${account.ids.views}`, ready: 'label sets', prepare: graph },
+    { name: 'counter', hash: `#/metrics/${account.ids.views}`, ready: 'Last sample', prepare: graph },
     {
       name: 'counter-split',
       dark: true,
       hash: `#/metrics/${account.ids.views}`,
-      ready: 'label sets',
+      ready: 'Last sample',
       prepare: async (screen) => {
         await graph(screen);
         await screen.page.getByLabel('Split by').selectOption('path');
@@ -115,23 +115,19 @@ describe('screenshots', () => {
         await screen.page.getByRole('img', { name: /heatmap/ }).waitFor();
       },
     },
-    { name: 'gauge', hash: `#/metrics/${account.ids.queue}`, ready: 'label sets', prepare: graph },
+    { name: 'gauge', hash: `#/metrics/${account.ids.queue}`, ready: 'Last sample', prepare: graph },
     { name: 'summary', hash: `#/metrics/${account.ids.checkout}`, ready: 'p99', prepare: graph },
     {
       name: 'refused',
-      hash: `#/metrics/${account.ids.signups}`,
+      hash: `#/metrics/${account.ids.signups}?tab=code`,
       ready: 'A label that is not declared',
-      prepare: graph,
     },
     { name: 'edit-metric', hash: `#/metrics/${account.ids.views}/edit`, ready: 'This metric has data' },
     {
       name: 'delete-metric',
-      hash: `#/metrics/${account.ids.views}`,
-      ready: 'label sets',
-      prepare: async (screen) => {
-        await graph(screen);
-        await screen.page.getByRole('button', { name: 'Delete' }).click();
-      },
+      hash: `#/metrics/${account.ids.views}?tab=settings`,
+      ready: 'Name in queries',
+      prepare: ({ page }) => page.getByRole('button', { name: 'Delete' }).click(),
     },
     {
       name: 'new-key',

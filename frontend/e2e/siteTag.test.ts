@@ -97,7 +97,7 @@ describeWith(['chromium'], 'the site tag, on its screens', () => {
     const id = await chosen.server.createMetric(owner, { metricName: 'views', metricType: 'counter', autoTrack: true });
     const other = await chosen.open('#/keys', { tenant: owner });
     await other.shows(`src="${chosen.url}/s/site.js?key=${owner.apiKey}"`);
-    await other.page.goto(`${chosen.url}/#/metrics/${id}`);
+    await other.page.goto(`${chosen.url}/#/metrics/${id}?tab=code`);
     await other.page.getByText('A tag for this metric alone').click();
     await other.shows(`src="${chosen.url}/s/site.js?config=${id}&key=${owner.apiKey}"`);
     await other.page.getByLabel('Through the website’s own host').check();

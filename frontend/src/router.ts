@@ -8,7 +8,7 @@ import { editMetricPage } from './pages/metricEdit.ts';
 import { newMetricPage } from './pages/metricNew.ts';
 import { notFoundPage } from './pages/notFound.ts';
 import { overviewPage } from './pages/overview.ts';
-import type { MakePage, Page, PageContext } from './pages/page.ts';
+import type { MakePage, PageContext } from './pages/page.ts';
 import { signInPage } from './pages/signIn.ts';
 import { signUpPage } from './pages/signUp.ts';
 import { statusPage } from './pages/status.ts';

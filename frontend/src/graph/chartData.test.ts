@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { periodChoices, readPeriod } from '../period/period.ts';
 import { rank, toHeatmap, toLines, toRestLine, toSplitLines } from './chartData.ts';
 import { createLineLooks, lookOf } from './lineLooks.ts';
-import { ranges, timeRange, timesOf } from './timeRange.ts';
+import { timeRangeOf, timesOf } from './timeRange.ts';
 
 const line = (labels: Record<string, string>, ...values: number[]) => ({
   labels,
@@ -11,19 +12,22 @@ const times = [0, 15, 30];
 const looks = createLineLooks();
 const answer = (name: string, series: ReturnType<typeof line>[]) => ({ name, series, current: [] });
 
-describe('timeRange', () => {
-  it.each(ranges)(
-    '$id ends now: with whole steps, and none that is still under way',
-    ({ id, seconds, stepSeconds }) => {
+describe('timeRangeOf', () => {
+  it.each([...periodChoices.map(({ id }) => id), '2026-01-01..2026-12-01'])(
+    '%s ends with its period: with whole steps, and none that is still under way',
+    (id) => {
       for (const nowSeconds of [1_800_000_000, 1_800_000_001, 1_800_010_799]) {
-        const range = timeRange(id, nowSeconds);
-        expect(range.toSeconds % stepSeconds).toBe(0);
-        expect(range.toSeconds).toBeLessThanOrEqual(nowSeconds);
-        const times = timesOf(range, nowSeconds);
-        expect(times.at(-1)).toBe(nowSeconds);
-        expect(nowSeconds - (times.at(-2) ?? 0)).toBeLessThanOrEqual(stepSeconds);
+        const period = readPeriod(id, nowSeconds);
+        if (!period) throw new Error(`${id} is no period`);
+        const range = timeRangeOf(period);
+        expect(range.toSeconds % range.stepSeconds).toBe(0);
+        expect(range.toSeconds).toBeLessThanOrEqual(period.toSeconds);
+        const times = timesOf(range, period.toSeconds);
+        expect(times.at(-1)).toBe(period.toSeconds);
+        expect(period.toSeconds - (times.at(-2) ?? 0)).toBeLessThanOrEqual(range.stepSeconds);
         expect(new Set(times).size).toBe(times.length);
-        expect(times[0]).toBeLessThanOrEqual(nowSeconds - seconds);
+        expect(times.length).toBeLessThan(400);
+        expect(times[0]).toBeLessThanOrEqual(period.fromSeconds);
       }
     },
   );

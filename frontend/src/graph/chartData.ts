@@ -12,6 +12,8 @@ export interface ChartLine {
   /** The number of the whole range, for what cannot be added up from points; else absent. */
   readonly whole?: number | null;
   readonly look: LineLook;
+  /** Whether it is of the period before, and not to be added to the others. */
+  readonly isBefore?: boolean;
 }
 
 export interface ChartData {
@@ -25,9 +27,11 @@ export interface ChartData {
   readonly wholeTitle?: string;
   /** Bounds of the buckets that values lie in, when no value is more exact than its bucket. */
   readonly buckets?: readonly number[];
-  readonly kind: 'lines' | 'heatmap';
-  /** Seconds since the epoch, rising. */
+  readonly kind: 'lines' | 'heatmap' | 'bars';
+  /** Seconds since the epoch, rising; of bars their beginnings. */
   readonly times: readonly number[];
+  /** Where the last bar ends. */
+  readonly endSeconds?: number;
   /** For a heatmap: rows from the lowest bucket up. */
   readonly lines: readonly ChartLine[];
 }
@@ -70,6 +74,19 @@ export function toSplitLines(
       whole: whole?.filter(isOwn),
     };
     return lineOf(value || '(none)', look, answer, times);
+  });
+}
+
+/** The lines of the period before, drawn at the times of this one. @param shift how many seconds earlier they are */
+export function toBeforeLines(
+  answers: readonly (readonly TimeSeries[])[],
+  names: readonly { readonly name: string }[],
+  { times, shift, title }: { times: readonly number[]; shift: number; title: string },
+): ChartLine[] {
+  return answers.map((series, index) => {
+    const points = series.flatMap((one) => one.points).map(([time, value]) => [time + shift, value] as const);
+    const name = names.length > 1 ? `${names[index]?.name}, ${title}` : title;
+    return { name, values: onAxis(points, times), now: null, look: restLook, isBefore: true };
   });
 }
 

@@ -1,6 +1,7 @@
 import { formatDuration } from '../format.ts';
 import type { MetricType } from '../metric/metricDraft.ts';
 import { vitalLabelOf, vitalMeaning } from '../metric/vitals.ts';
+import type { Step } from '../period/period.ts';
 import { type Measured, mixesSeries, quantileName, shownQuantiles, windowOf } from './promql.ts';
 import type { View } from './views.ts';
 
@@ -11,8 +12,10 @@ function countsOverTime(type: MetricType, viewId: string): boolean {
   return !(type === 'summary' && viewId === 'quantiles');
 }
 
-/** What the numbers beside the names are of, whatever the range is. */
-export function nowTitleOf(type: MetricType, view: View): string {
+/** What the numbers beside the names are of. @param isOver whether the period has ended before now */
+export function nowTitleOf(type: MetricType, view: View, isOver = false): string {
+  if (view.kind === 'bars') return 'In this period';
+  if (isOver) return countsOverTime(type, view.id) ? 'Its last minute' : 'At its end';
   return countsOverTime(type, view.id) ? 'Last minute' : 'Now';
 }
 
@@ -21,6 +24,7 @@ export function viewMeaning(metric: Measured, view: View, split: string | undefi
   const part = split === undefined ? undefined : { label: split };
   const ofWhat = split === undefined ? '' : ` with each value of ${split}`;
   if (view.kind === 'heatmap') return 'The stronger a cell, the more observations fell into its bucket.';
+  if (view.kind === 'bars') return `How many were counted${ofWhat}, exactly: differences of totals.`;
   if (view.id === 'rate')
     return metric.metricType === 'counter' ? `Counted per minute${ofWhat}.` : `Observations per minute${ofWhat}.`;
   if (view.id === 'total') return `All that has been counted${ofWhat}.`;
@@ -53,18 +57,24 @@ export function hasWholeNumber(type: MetricType, view: View): boolean {
   return view.id === 'mean' || (type === 'histogram' && view.id === 'quantiles');
 }
 
-/** What one point of a graph stands for. */
-export function pointMeaning(type: MetricType, view: View, stepSeconds: number): string {
-  if (!countsOverTime(type, view.id)) return 'Each point is the value at that moment; the last one is now.';
+/** What one point of a graph stands for. @param isOver whether the period has ended before now */
+export function pointMeaning(type: MetricType, view: View, stepSeconds: number, isOver = false): string {
+  if (!countsOverTime(type, view.id))
+    return `Each point is the value at that moment; the last one is ${isOver ? 'the end of the period' : 'now'}.`;
   const span = formatDuration(windowOf(stepSeconds));
   const mark = view.kind === 'heatmap' ? 'column' : 'point';
-  return `Each ${mark} stands for the ${span} before it; the last one for the ${span} until now.`;
+  return `Each ${mark} stands for the ${span} before it; the last one for the ${span} until ${isOver ? 'the end of the period' : 'now'}.`;
+}
+
+/** What one bar stands for. @param step of the period */
+export function barMeaning(step: Step): string {
+  return `Each bar stands for ${step === 'day' ? 'a day' : formatDuration(step.seconds)} from the time below it.`;
 }
 
 /** What the line of all other values is, and what the values with lines of their own are chosen by. */
 export function restMeaning(metric: Measured, view: View, label: string): string {
   const type = metric.metricType;
-  if (view.id === 'rate' || view.id === 'total' || view.id === 'sum')
+  if (view.id === 'count' || view.id === 'rate' || view.id === 'total' || view.id === 'sum')
     return `Shown are the values of ${label} with the highest sums in this range; “other” is the sum of the rest, so that all lines add up to the whole.`;
   if (type === 'gauge') {
     const kind = view.id === 'max' ? 'highest' : 'average';

@@ -1,8 +1,12 @@
+import { type Filters, selectorOf } from '../metric/filters.ts';
 import { exportedNames, type MetricDraft } from '../metric/metricDraft.ts';
 import { vitalLabelOf } from '../metric/vitals.ts';
 
 /** What of a metric its queries depend on. */
-export type Measured = Pick<MetricDraft, 'metricName' | 'metricType' | 'labels' | 'quantiles'>;
+export type Measured = Pick<MetricDraft, 'metricName' | 'metricType' | 'labels' | 'quantiles'> & {
+  /** What the series are limited to; all of them without it. */
+  readonly filters?: Filters;
+};
 
 /** A query whose lines are called by the label that it is split by, or else by `name`. */
 export interface Query {
@@ -33,7 +37,7 @@ export function queriesOf(metric: Measured, viewId: string, windowSeconds: numbe
   const by = split === undefined ? '' : ` by (${split})`;
   const chosen = (name: string, more = '') => {
     const matchers = [...(part ? [matcherOf(part)] : []), ...(more === '' ? [] : [more])];
-    return matchers.length === 0 ? name : `${name}{${matchers.join(',')}}`;
+    return selectorOf(name, metric.filters ?? [], matchers);
   };
   const rateOf = (name: string) => `sum${by} (rate(${chosen(name)}[${window}]))`;
   const type = metric.metricType;
@@ -60,8 +64,13 @@ export function queriesOf(metric: Measured, viewId: string, windowSeconds: numbe
 const GAUGE_LINES: Readonly<Record<string, string>> = { avg: 'average', sum: 'sum', max: 'highest' };
 
 /** Whether a line can be of several series: there are labels that it does not tell apart. */
-export function mixesSeries({ labels }: Pick<Measured, 'labels'>, part?: Pick<Part, 'label'>): boolean {
-  return Object.keys(labels).length > (part ? 1 : 0);
+export function mixesSeries(
+  { labels, filters = [] }: Pick<Measured, 'labels' | 'filters'>,
+  part?: Pick<Part, 'label'>,
+): boolean {
+  const told = new Set(filters.map(([label]) => label));
+  if (part) told.add(part.label);
+  return Object.keys(labels).length > told.size;
 }
 
 /** The quantiles that a view of them shows: of a part there is one. */
@@ -78,7 +87,7 @@ export function shownQuantiles(metric: Measured, part?: Pick<Part, 'label'>): re
  * number of observations.
  */
 export function rankingQuery(metric: Measured, viewId: string, label: string, seconds: number): string {
-  const [first = '', , count = ''] = exportedNames(metric);
+  const [first, count] = [0, 2].map((index) => selectorOf(exportedNames(metric)[index] ?? '', metric.filters ?? []));
   const range = `[${seconds}s]`;
   if (metric.metricType === 'gauge') {
     const overTime = viewId === 'max' ? 'max_over_time' : 'avg_over_time';

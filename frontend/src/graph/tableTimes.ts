@@ -1,5 +1,5 @@
 /** Seconds between two rows of a table, as people count time. */
-const ROW_STEPS = [60, 120, 300, 600, 1_800, 3_600, 10_800, 43_200, 86_400, 259_200];
+const ROW_STEPS = [60, 120, 300, 600, 1_800, 3_600, 10_800, 43_200, 86_400, 259_200, 864_000, 2_592_000];
 const MAX_ROWS = 12;
 
 /**

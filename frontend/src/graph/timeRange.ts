@@ -1,31 +1,30 @@
 import type { TimeRange } from '../api/prometheus.ts';
+import type { Period } from '../period/period.ts';
 
-export const ranges = [
-  { id: '15m', title: '15 min', seconds: 900, stepSeconds: 15 },
-  { id: '1h', title: '1 h', seconds: 3_600, stepSeconds: 15 },
-  { id: '6h', title: '6 h', seconds: 21_600, stepSeconds: 90 },
-  { id: '24h', title: '24 h', seconds: 86_400, stepSeconds: 360 },
-  { id: '7d', title: '7 d', seconds: 604_800, stepSeconds: 3_600 },
-  { id: '30d', title: '30 d', seconds: 2_592_000, stepSeconds: 10_800 },
-] as const;
-export type RangeId = (typeof ranges)[number]['id'];
+/** Seconds between the points of a graph, for periods up to so many seconds: 60 to 370 points. */
+const STEPS: readonly (readonly [upToSeconds: number, stepSeconds: number])[] = [
+  [3_600, 15],
+  [21_600, 90],
+  [90_000, 360],
+  [8 * 86_400, 3_600],
+  [31 * 86_400, 10_800],
+  [93 * 86_400, 21_600],
+];
 
 /**
- * The whole steps of a range up to now. What is counted in the step that is under way is not among them: over a whole step it would be
- * too little.
- * @param nowSeconds by Prometheus's clock
+ * The whole steps of a period. What is counted in the step that is under way is not among them: over a whole step it would be too little.
  */
-export function timeRange(id: RangeId, nowSeconds: number): TimeRange {
-  const { seconds, stepSeconds } = ranges.find((range) => range.id === id) ?? ranges[1];
-  const toSeconds = Math.floor(nowSeconds / stepSeconds) * stepSeconds;
-  return { fromSeconds: toSeconds - seconds, toSeconds, stepSeconds };
+export function timeRangeOf({ fromSeconds, toSeconds }: Pick<Period, 'fromSeconds' | 'toSeconds'>): TimeRange {
+  const stepSeconds = STEPS.find(([upTo]) => toSeconds - fromSeconds <= upTo)?.[1] ?? 86_400;
+  const whole = (seconds: number) => Math.floor(seconds / stepSeconds) * stepSeconds;
+  return { fromSeconds: whole(fromSeconds), toSeconds: whole(toSeconds), stepSeconds };
 }
 
-/** The moments of a graph: every whole step, and now, so that its right edge is never old. */
-export function timesOf({ fromSeconds, toSeconds, stepSeconds }: TimeRange, nowSeconds: number): number[] {
+/** The moments of a graph: every whole step, and the end of the period, so that its right edge is never old. */
+export function timesOf({ fromSeconds, toSeconds, stepSeconds }: TimeRange, endSeconds: number): number[] {
   const steps = Array.from(
     { length: Math.floor((toSeconds - fromSeconds) / stepSeconds) + 1 },
     (_, i) => fromSeconds + i * stepSeconds,
   );
-  return nowSeconds > toSeconds ? [...steps, nowSeconds] : steps;
+  return endSeconds > toSeconds ? [...steps, endSeconds] : steps;
 }

@@ -4,7 +4,7 @@ import type { MetricType } from '../metric/metricDraft.ts';
 export interface View {
   readonly id: string;
   readonly title: string;
-  readonly kind: 'lines' | 'heatmap';
+  readonly kind: 'lines' | 'heatmap' | 'bars';
   /** Whether it can be shown for each value of a label. */
   readonly canSplit: boolean;
 }
@@ -18,7 +18,7 @@ const view = (id: string, title: string, more: Partial<View> = {}): View => ({
 });
 
 const VIEWS: Readonly<Record<MetricType, readonly View[]>> = {
-  counter: [view('rate', 'Rate'), view('total', 'Total')],
+  counter: [view('count', 'Count', { kind: 'bars' }), view('rate', 'Rate'), view('total', 'Total')],
   gauge: [view('avg', 'Average'), view('sum', 'Sum'), view('max', 'Highest')],
   histogram: [
     view('quantiles', 'Quantiles'),

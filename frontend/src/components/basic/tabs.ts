@@ -5,15 +5,26 @@ export interface Tab {
   readonly content: Node;
 }
 
+export interface Tabs {
+  readonly element: HTMLElement;
+  /** Shows a panel, by its number. */
+  show(chosen: number): void;
+}
+
 /** Tabs as WAI-ARIA's authoring practices have them: arrow keys move, Tab goes into the panel. */
 export function tabs(label: string, all: readonly Tab[]): HTMLElement {
+  return choosableTabs(label, all).element;
+}
+
+/** The same, for who has to know which one is chosen. @param onChoose is told when a person chooses one */
+export function choosableTabs(label: string, all: readonly Tab[], onChoose?: (chosen: number) => void): Tabs {
   const buttons = all.map(({ title }, index) =>
     element(
       'button',
       {
         className: 'tab',
         attributes: { type: 'button', role: 'tab', id: uniqueId('tab') },
-        on: { click: () => show(index) },
+        on: { click: () => choose(index) },
       },
       title,
     ),
@@ -37,6 +48,10 @@ export function tabs(label: string, all: readonly Tab[]): HTMLElement {
       if (panels[index]) panels[index].hidden = index !== chosen;
     }
   };
+  const choose = (chosen: number) => {
+    show(chosen);
+    onChoose?.(chosen);
+  };
   const list = element(
     'div',
     { className: 'tab-list', attributes: { role: 'tablist', 'aria-label': label } },
@@ -47,9 +62,9 @@ export function tabs(label: string, all: readonly Tab[]): HTMLElement {
     const current = buttons.indexOf(document.activeElement as HTMLButtonElement);
     if (step === undefined || current === -1) return;
     const next = (current + step + buttons.length) % buttons.length;
-    show(next);
+    choose(next);
     buttons[next]?.focus();
   });
   show(0);
-  return element('div', 'tabs', list, ...panels);
+  return { element: element('div', 'tabs', list, ...panels), show };
 }

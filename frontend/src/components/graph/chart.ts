@@ -17,8 +17,11 @@ export interface Chart {
 
 const HEIGHT = 300;
 
-/** A graph over time that follows the width of its place and the colours of the page, with a legend and its numbers as a table. */
-export function chart(signal: AbortSignal): Chart {
+/**
+ * A graph over time that follows the width of its place and the colours of the page, with a legend and its numbers as a table.
+ * @param onDownload gives all its numbers to the person as a file
+ */
+export function chart(signal: AbortSignal, onDownload?: (data: ChartData) => void): Chart {
   const canvas = element('div', { className: 'chart-canvas', attributes: { role: 'img' } });
   const legend = element('ul', { className: 'legend', attributes: { 'aria-hidden': 'true' } });
   const meaning = element('p', 'soft chart-meaning');
@@ -45,7 +48,11 @@ export function chart(signal: AbortSignal): Chart {
     replaceChildren(legend, ...values.items);
     plot = make(canvas, data, alignedOf(data), {
       colors,
-      strokes: data.lines.map(({ look }) => ({ color: colors.lines[look.color] ?? '', dash: dashOf(look) })),
+      strokes: data.lines.map(({ look, isBefore = false }) => ({
+        color: colors.lines[look.color] ?? '',
+        dash: dashOf(look),
+        isBefore,
+      })),
       width: canvas.clientWidth,
       height: HEIGHT,
       formatValue: formatTick,
@@ -70,7 +77,7 @@ export function chart(signal: AbortSignal): Chart {
       data = next;
       canvas.setAttribute('aria-label', `Graph: ${next.title}. Its numbers are in the table below.`);
       meaning.textContent = next.meaning;
-      const numbers = chartTable(next);
+      const numbers = chartTable(next, onDownload && (() => onDownload(next)));
       // A table that somebody has opened stays open.
       numbers.open = table.querySelector('details')?.open ?? false;
       replaceChildren(table, numbers);

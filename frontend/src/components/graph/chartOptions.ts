@@ -8,6 +8,14 @@ export interface Stroke {
   readonly color: string;
   /** In CSS pixels; empty for a line that is whole. */
   readonly dash: readonly number[];
+  /** Whether it is of the period before: always a line. */
+  readonly isBefore?: boolean;
+}
+
+/** How the library makes the paths of lines and of bars; straight lines without. */
+export interface Paths {
+  readonly lines?: uPlot.Series.PathBuilder | undefined;
+  readonly bars?: uPlot.Series.PathBuilder | undefined;
 }
 
 /** All that a drawing takes from the rest of the dashboard. */
@@ -23,21 +31,22 @@ export interface Drawing {
   readonly onCursor: (index: number | undefined) => void;
 }
 
-/** How the library draws a graph. @param paths of its lines; undefined for straight ones */
-export function optionsOf(
-  data: ChartData,
-  drawing: Drawing,
-  paths: uPlot.Series.PathBuilder | undefined,
-): uPlot.Options {
+/** How the library draws a graph. */
+export function optionsOf(data: ChartData, drawing: Drawing, paths: Paths): uPlot.Options {
   const { colors, strokes, width, height, formatValue, formatTime, onCursor } = drawing;
   const axis = { stroke: colors.axis, grid: { stroke: colors.grid, width: 1 }, ticks: { show: false } };
   const isHeatmap = data.kind === 'heatmap';
+  const isBars = data.kind === 'bars';
+  const shown = strokes.filter(({ isBefore }) => isBefore !== true).length;
   return {
     width,
     height,
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false } },
-    scales: { y: { range: isHeatmap ? [0, data.lines.length] : rangeOf } },
+    scales: {
+      ...(isBars && { x: { range: () => [data.times[0] ?? 0, data.endSeconds ?? 0] as [number, number] } }),
+      y: { range: isHeatmap ? [0, data.lines.length] : rangeOf },
+    },
     axes: [
       {
         ...axis,
@@ -59,11 +68,13 @@ export function optionsOf(
       {},
       ...(isHeatmap
         ? [{ show: true, stroke: 'transparent', points: { show: false } }]
-        : strokes.map((stroke) => seriesOf(stroke, strokes.length, paths))),
+        : strokes.map((stroke) =>
+            isBars && stroke.isBefore !== true ? barsOf(stroke, paths.bars) : seriesOf(stroke, shown, paths.lines),
+          )),
     ],
     hooks: {
       draw: isHeatmap ? [(plot) => paintCells(plot, data, colors.accent)] : [],
-      setCursor: [(plot) => onCursor(plot.cursor.idx ?? undefined)],
+      setCursor: [(plot) => onCursor(isBars ? barAt(plot, data.times) : (plot.cursor.idx ?? undefined))],
     },
   };
 }
@@ -77,6 +88,19 @@ function rangeOf(_: uPlot, min: number | null, max: number | null): [number, num
   return low === 0 && high === 0 ? [0, 1] : [low * 1.08, high * 1.08];
 }
 
+/** The bar under the cursor; the library itself knows the nearest beginning of one. */
+function barAt(plot: uPlot, times: readonly number[]): number | undefined {
+  const left = plot.cursor.left ?? -1;
+  if (left < 0) return undefined;
+  const time = plot.posToVal(left, 'x');
+  const index = times.findLastIndex((begin) => begin <= time);
+  return index < 0 ? undefined : index;
+}
+
+function barsOf({ color }: Stroke, paths: uPlot.Series.PathBuilder | undefined): uPlot.Series {
+  return { fill: color, width: 0, points: { show: false }, ...(paths && { paths }) };
+}
+
 function seriesOf({ color, dash }: Stroke, count: number, paths: uPlot.Series.PathBuilder | undefined): uPlot.Series {
   return {
     stroke: color,
@@ -85,7 +109,7 @@ function seriesOf({ color, dash }: Stroke, count: number, paths: uPlot.Series.Pa
     points: { show: false },
     spanGaps: false,
     ...(paths && { paths }),
-    ...(count === 1 && { fill: (plot: uPlot) => fade(plot, color) }),
+    ...(count === 1 && dash.length === 0 && { fill: (plot: uPlot) => fade(plot, color) }),
   };
 }
 

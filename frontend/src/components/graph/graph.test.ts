@@ -71,7 +71,7 @@ describe('what is drawn', () => {
     const strokes = given.lines.map(({ look }) => ({ color: colors.lines[look.color] ?? '', dash: dashOf(look) }));
     const formats = { formatValue: (value: number) => `${value} of them`, formatTime: (time: number) => `at ${time}` };
     const drawing = { colors, strokes, width: 600, height: 300, ...formats, onCursor: () => undefined };
-    return optionsOf(given, drawing, undefined);
+    return optionsOf(given, drawing, {});
   };
   const rangeOf = (given: ChartData, min: number | null, max: number | null) => {
     const { range } = options(given).scales?.y ?? {};

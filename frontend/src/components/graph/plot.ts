@@ -9,5 +9,6 @@ import { type Drawing, optionsOf } from './chartOptions.ts';
 export function makePlot(place: HTMLElement, data: ChartData, aligned: uPlot.AlignedData, drawing: Drawing): uPlot {
   // From one bucket to another there is nothing between.
   const steps = data.buckets ? uPlot.paths.stepped?.({ align: -1 }) : undefined;
-  return new uPlot(optionsOf(data, drawing, steps), aligned, place);
+  const bars = uPlot.paths.bars?.({ size: [0.86, 72], align: 1 });
+  return new uPlot(optionsOf(data, drawing, { lines: steps, bars }), aligned, place);
 }

@@ -1,12 +1,13 @@
 import type { Api } from '../../api/client.ts';
 import type { MetricConfig } from '../../api/metricConfigs.ts';
-import { queryInstant, queryRange, queryTime } from '../../api/prometheus.ts';
+import { queryInstant, queryRange } from '../../api/prometheus.ts';
 import {
   type Answer,
   type ChartData,
   type ChartLine,
   MAX_LINES,
   rank,
+  toBeforeLines,
   toHeatmap,
   toLines,
   toRestLine,
@@ -15,47 +16,56 @@ import {
 import { hasWholeNumber, nowTitleOf, pointMeaning, restMeaning, viewMeaning } from '../../graph/graphWords.ts';
 import type { LineLooks } from '../../graph/lineLooks.ts';
 import { NOW_SECONDS, type Part, queriesOf, rankingQuery, windowOf } from '../../graph/promql.ts';
-import { type RangeId, ranges, timeRange, timesOf } from '../../graph/timeRange.ts';
-import type { View } from '../../graph/views.ts';
-
-/** What a person has chosen to see. */
-export interface GraphChoice {
-  readonly view: View;
-  /** A declared label, or undefined for all series together. */
-  readonly split: string | undefined;
-  readonly range: RangeId;
-}
+import { timeRangeOf, timesOf } from '../../graph/timeRange.ts';
+import { beforeTitle } from '../../metric/change.ts';
+import { fetchBarGraph } from './fetchBarGraph.ts';
+import { titleOf } from './graphTitle.ts';
+import type { GraphChoice } from './graphView.ts';
 
 /**
- * Asks Prometheus for a graph that ends now: whole steps, the step that ends now, and the numbers of the last minute.
+ * Asks Prometheus for the graph of a period: whole steps, the step that ends with it, and the numbers of the last minute.
+ * @param nowSeconds by Prometheus's clock
  * @throws ApiError of status 503 when there is no Prometheus
  */
 export async function fetchGraph(
   api: Api,
   config: MetricConfig,
-  { view, split, range: rangeId }: GraphChoice,
-  looks: LineLooks,
+  choice: GraphChoice,
+  { looks, nowSeconds }: { looks: LineLooks; nowSeconds: number },
 ): Promise<ChartData> {
-  const nowSeconds = await queryTime(api);
-  const range = timeRange(rangeId, nowSeconds);
-  const times = timesOf(range, nowSeconds);
-  const { title: rangeTitle, seconds: rangeSeconds } = ranges.find(({ id }) => id === rangeId) ?? ranges[1];
+  return choice.view.kind === 'bars'
+    ? fetchBarGraph(api, config, choice, looks)
+    : fetchLineGraph(api, config, choice, { looks, nowSeconds });
+}
+
+async function fetchLineGraph(
+  api: Api,
+  config: MetricConfig,
+  { view, split, period, filters, compare }: GraphChoice,
+  { looks, nowSeconds }: { looks: LineLooks; nowSeconds: number },
+): Promise<ChartData> {
+  const metric = { ...config, filters };
+  const endSeconds = period.toSeconds;
+  const isOver = endSeconds < nowSeconds;
+  const range = timeRangeOf(period);
+  const times = timesOf(range, endSeconds);
+  const rangeSeconds = endSeconds - period.fromSeconds;
   const hasWhole = hasWholeNumber(config.metricType, view);
 
   const ask = async (part?: Part): Promise<Answer[]> => {
-    const currentQueries = queriesOf(config, view.id, NOW_SECONDS, part);
-    const wholeQueries = hasWhole ? queriesOf(config, view.id, rangeSeconds, part) : [];
-    const queries = queriesOf(config, view.id, windowOf(range.stepSeconds), part);
+    const currentQueries = queriesOf(metric, view.id, NOW_SECONDS, part);
+    const wholeQueries = hasWhole ? queriesOf(metric, view.id, rangeSeconds, part) : [];
+    const queries = queriesOf(metric, view.id, windowOf(range.stepSeconds), part);
     return Promise.all(
       queries.map(async ({ promql, name }, index) => {
         const currentQuery = currentQueries[index]?.promql ?? promql;
-        const end = queryInstant(api, promql, nowSeconds);
+        const end = queryInstant(api, promql, endSeconds);
         const wholeQuery = wholeQueries[index]?.promql;
         const [steps, last, current, whole] = await Promise.all([
           queryRange(api, promql, range),
           end,
-          currentQuery === promql ? end : queryInstant(api, currentQuery, nowSeconds),
-          wholeQuery === undefined ? undefined : queryInstant(api, wholeQuery, nowSeconds),
+          currentQuery === promql ? end : queryInstant(api, currentQuery, endSeconds),
+          wholeQuery === undefined ? undefined : queryInstant(api, wholeQuery, endSeconds),
         ]);
         return { name, series: [...steps, ...last], current, whole };
       }),
@@ -63,8 +73,8 @@ export async function fetchGraph(
   };
   /** The values with the most, and one line for all others. */
   const askSplit = async (label: string): Promise<{ lines: ChartLine[]; left: number }> => {
-    const query = rankingQuery(config, view.id, label, rangeSeconds);
-    const ranked = rank(await queryInstant(api, query, nowSeconds), label);
+    const query = rankingQuery(metric, view.id, label, rangeSeconds);
+    const ranked = rank(await queryInstant(api, query, endSeconds), label);
     const values = ranked.slice(0, MAX_LINES);
     const left = ranked.length - values.length;
     if (values.length === 0) return { lines: [], left };
@@ -75,6 +85,14 @@ export async function fetchGraph(
     const lines = shown ? toSplitLines(shown, label, values, times, looks) : [];
     return { lines: rest ? [...lines, toRestLine(rest, left, times)] : lines, left };
   };
+  /** The same lines of the period before, moved to the times of this one. */
+  const askBefore = async (): Promise<ChartLine[]> => {
+    const shift = whole(period.fromSeconds - period.before.fromSeconds, range.stepSeconds);
+    const earlier = { ...range, fromSeconds: range.fromSeconds - shift, toSeconds: range.toSeconds - shift };
+    const queries = queriesOf(metric, view.id, windowOf(range.stepSeconds));
+    const answers = await Promise.all(queries.map(({ promql }) => queryRange(api, promql, earlier)));
+    return toBeforeLines(answers, queries, { times, shift, title: beforeTitle(period) });
+  };
   const askTogether = async () => {
     const answers = await ask();
     const lines = view.kind === 'heatmap' ? toHeatmap(answers[0]?.series ?? [], times) : toLines(answers, times);
@@ -82,16 +100,19 @@ export async function fetchGraph(
   };
 
   const { lines, left } = split === undefined ? await askTogether() : await askSplit(split);
-  const meaning = [viewMeaning(config, view, split), pointMeaning(config.metricType, view, range.stepSeconds)];
-  if (left > 0 && split !== undefined) meaning.push(restMeaning(config, view, split));
+  const before = compare && split === undefined && view.kind === 'lines' ? await askBefore() : [];
+  const meaning = [viewMeaning(metric, view, split), pointMeaning(config.metricType, view, range.stepSeconds, isOver)];
+  if (left > 0 && split !== undefined) meaning.push(restMeaning(metric, view, split));
   return {
-    title: `${config.name}, ${view.title.toLowerCase()}${split === undefined ? '' : ` by ${split}`}`,
+    title: titleOf(config, view, split),
     meaning: meaning.join(' '),
-    nowTitle: nowTitleOf(config.metricType, view),
+    nowTitle: nowTitleOf(config.metricType, view, isOver),
     kind: view.kind,
-    ...(hasWhole && { wholeTitle: `last ${rangeTitle}` }),
+    ...(hasWhole && { wholeTitle: period.title }),
     ...(config.metricType === 'histogram' && view.id === 'quantiles' && { buckets: config.buckets ?? [] }),
     times,
-    lines,
+    lines: [...lines, ...before],
   };
 }
+
+const whole = (seconds: number, step: number) => Math.round(seconds / step) * step;
