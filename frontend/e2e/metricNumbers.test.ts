@@ -264,6 +264,10 @@ describeWith(['chromium', 'prometheus'], 'the numbers of a metric’s page, agai
           expect(moved, `${id === visits ? 'visits' : 'vitals'}, ${theme}`).toBeLessThanOrEqual(0.05);
           if (id === visits)
             expect((graph?.y ?? height) + 100, 'the graph begins on the first screen').toBeLessThan(height);
+          const cut = await page
+            .locator('.headline-number')
+            .evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));
+          expect(cut, 'no number is cut off').toEqual([]);
           expect(sizes.length, sizes.join(' ')).toBeLessThanOrEqual(5);
           expect(await findBarriers(page)).toEqual([]);
           expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
