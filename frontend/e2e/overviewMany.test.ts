@@ -14,7 +14,7 @@ const COPIES = `
   insert into metric_configs
   select (jsonb_populate_record(one, jsonb_build_object(
     'id', gen_random_uuid(), 'name', 'Metric ' || lpad(n::text, 3, '0'), 'metric_name', 'm_' || n,
-    'exported_name', 'm_' || n || '_total', 'created_at', one.created_at - ($2 - n) * interval '1 second'
+    'exported_name', 'm_' || n || '_total', 'created_at', one.created_at + n * interval '1 millisecond'
   ))).*
   from metric_configs one, generate_series(1, $2 - 1) n where one.id = $1`;
 
