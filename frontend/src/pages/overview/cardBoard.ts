@@ -7,7 +7,7 @@ import { type Card, type ComparedNumbers, isFound, sortCards } from '../../overv
 import { textOfPeriod, textOfTotals } from '../../overview/cardText.ts';
 import type { OverviewChoice } from '../../overview/overviewChoice.ts';
 import type { Period } from '../../period/period.ts';
-import type { Graphs } from './loadCards.ts';
+import type { Graphs } from './fetchNumbers.ts';
 
 /** A card with all that is known of it. */
 export interface Slot {

@@ -7,6 +7,13 @@ import type { Period } from '../../period/period.ts';
 
 type Span = Pick<Period, 'fromSeconds' | 'toSeconds'>;
 
+/** The points of graphs, by the keys of their cards. */
+export interface Graphs {
+  readonly now: ReadonlyMap<string, readonly (number | undefined)[]>;
+  /** Absent unless the period before is shown. */
+  readonly before?: ReadonlyMap<string, readonly (number | undefined)[]> | undefined;
+}
+
 /** The numbers of many cards in a period and in the one before, by the keys of the cards: two queries, more only for very many cards. */
 export async function fetchNumbers(
   api: Api,

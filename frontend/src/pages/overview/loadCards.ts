@@ -7,12 +7,6 @@ import { defaultPeriod, type Period, readPeriod } from '../../period/period.ts';
 import type { About, CardBoard } from './cardBoard.ts';
 import { fetchGraphs, fetchNumbers } from './fetchNumbers.ts';
 
-export interface Graphs {
-  readonly now: ReadonlyMap<string, readonly (number | undefined)[]>;
-  /** Absent unless the period before is shown. */
-  readonly before?: ReadonlyMap<string, readonly (number | undefined)[]> | undefined;
-}
-
 /** As many as a large screen shows at once. */
 const AT_ONCE = 48;
 
