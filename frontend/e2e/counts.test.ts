@@ -4,7 +4,7 @@ import { startTestStack, type TestStack } from '../../backend/src/testing/testSt
 import { describeWith } from '../../scripts/vitest/testTools.ts';
 import type { Api } from '../src/api/client.ts';
 import { queryTime } from '../src/api/prometheus.ts';
-import { fetchBars, fetchCounts } from '../src/period/counts.ts';
+import { fetchBars, fetchCounts } from '../src/pages/fetchCounts.ts';
 import type { Period } from '../src/period/period.ts';
 import { realApi } from './realApi.ts';
 

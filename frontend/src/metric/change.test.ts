@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readPeriod } from '../period/period.ts';
-import { beforeTitle, changeWords } from './change.ts';
+import { changeWords } from './change.ts';
 import { vitalVerdict } from './vitalBands.ts';
 import { vitalBuckets } from './vitals.ts';
 
@@ -26,7 +26,7 @@ describe('the change against the period before', () => {
     ['2026-11-02..2026-11-03', 'the 2 days before'],
   ])('calls the one before %s %s', (id, title) => {
     const period = readPeriod(id, Date.parse('2026-11-25T14:30:00') / 1000);
-    expect(period && beforeTitle(period)).toBe(title);
+    expect(period?.before.title).toBe(title);
   });
 });
 

@@ -1,11 +1,4 @@
 import { formatNumber } from '../format.ts';
-import type { Period } from '../period/period.ts';
-
-/** What the period before is called: `the 7 days before`, `the same time yesterday`. */
-export function beforeTitle({ before }: Pick<Period, 'before'>): string {
-  const says = /before|yesterday|last /.test(before.title);
-  return says ? before.title : `${before.title} before`;
-}
 
 /** How a count differs from that of the period before, in words. @param before undefined when there are no data of it */
 export function changeWords(now: number, before: number | undefined, title: string): string {

@@ -1,6 +1,4 @@
-import type { Api } from '../api/client.ts';
-import { queryInstant, queryRange, type TimeSeries } from '../api/prometheus.ts';
-import { type Period, stepEnds } from './period.ts';
+import type { TimeSeries } from '../api/prometheus.ts';
 
 /**
  * How much counters have risen in a stretch of time that ends when the query is asked for, exact where the totals allow it: the total at
@@ -27,40 +25,15 @@ export interface Bars {
   }[];
 }
 
-/** Bars of exact counts. */
-export function fetchBars(api: Api, selector: string, period: Period, by: readonly string[] = []): Promise<Bars> {
-  return fetchSteps(api, (seconds) => countQuery(selector, seconds, by), period);
-}
-
-/**
- * One number for each bar of a period. Bars of equal length that follow each other are one query; days differ in length when summer time
- * begins or ends.
- * @param queryOf what is asked of the stretch of time that ends at a moment
- */
-export async function fetchSteps(
-  api: Api,
-  queryOf: (seconds: number) => string,
-  period: Pick<Period, 'fromSeconds' | 'toSeconds' | 'step'>,
-): Promise<Bars> {
-  const ends = stepEnds(period);
-  const answers = await Promise.all(
-    runsOf(period.fromSeconds, ends).map(({ seconds, first, last }) => {
-      const query = queryOf(seconds);
-      if (first === last) return queryInstant(api, query, first);
-      return queryRange(api, query, { fromSeconds: first, toSeconds: last, stepSeconds: seconds });
-    }),
-  );
-  return { ends, rows: toRows(answers.flat(), ends) };
-}
-
 /** Bars of one length that follow each other: the ends of the first and of the last one. */
-interface Run {
+export interface Run {
   readonly seconds: number;
   readonly first: number;
   last: number;
 }
 
-function runsOf(fromSeconds: number, ends: readonly number[]): Run[] {
+/** Bars of equal length that follow each other can be asked for in one query. */
+export function runsOf(fromSeconds: number, ends: readonly number[]): Run[] {
   const runs: Run[] = [];
   let begin = fromSeconds;
   for (const end of ends) {
@@ -72,7 +45,8 @@ function runsOf(fromSeconds: number, ends: readonly number[]): Run[] {
   return runs;
 }
 
-function toRows(series: readonly TimeSeries[], ends: readonly number[]): Bars['rows'] {
+/** The answers to them, put to the bars that they are about. */
+export function toRows(series: readonly TimeSeries[], ends: readonly number[]): Bars['rows'] {
   const rows = new Map<string, Bars['rows'][number]>();
   for (const { labels, points } of series) {
     const key = JSON.stringify(Object.entries(labels).sort());
@@ -84,18 +58,4 @@ function toRows(series: readonly TimeSeries[], ends: readonly number[]): Bars['r
     }
   }
   return [...rows.values()];
-}
-
-/** What was counted in a period, and in the one before, one number for each set of the labels that stay apart. */
-export async function fetchCounts(
-  api: Api,
-  selector: string,
-  { fromSeconds, toSeconds, before }: Period,
-  by: readonly string[] = [],
-): Promise<{ readonly now: readonly TimeSeries[]; readonly before: readonly TimeSeries[] }> {
-  const [now, earlier] = await Promise.all([
-    queryInstant(api, countQuery(selector, toSeconds - fromSeconds, by), toSeconds),
-    queryInstant(api, countQuery(selector, before.toSeconds - before.fromSeconds, by), before.toSeconds),
-  ]);
-  return { now, before: earlier };
 }

@@ -4,10 +4,9 @@ import { toBars, toBarsBefore, toSplitBars } from '../../graph/barData.ts';
 import type { ChartData } from '../../graph/chartData.ts';
 import { barMeaning, nowTitleOf, restMeaning, viewMeaning } from '../../graph/graphWords.ts';
 import type { LineLooks } from '../../graph/lineLooks.ts';
-import { beforeTitle } from '../../metric/change.ts';
 import { selectorOf } from '../../metric/filters.ts';
 import { exportedNames } from '../../metric/metricDraft.ts';
-import { fetchBars } from '../../period/counts.ts';
+import { fetchBars } from '../fetchCounts.ts';
 import { titleOf } from './graphTitle.ts';
 import type { GraphChoice } from './graphView.ts';
 
@@ -35,6 +34,6 @@ export async function fetchBarGraph(
     kind: 'bars',
     times: [period.fromSeconds, ...bars.ends.slice(0, -1)],
     endSeconds: period.toSeconds,
-    lines: barsBefore ? [...lines, toBarsBefore(barsBefore, bars.ends.length, beforeTitle(period))] : lines,
+    lines: barsBefore ? [...lines, toBarsBefore(barsBefore, bars.ends.length, period.before.title)] : lines,
   };
 }

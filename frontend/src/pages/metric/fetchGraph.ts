@@ -17,7 +17,6 @@ import { hasWholeNumber, nowTitleOf, pointMeaning, restMeaning, viewMeaning } fr
 import type { LineLooks } from '../../graph/lineLooks.ts';
 import { NOW_SECONDS, type Part, queriesOf, rankingQuery, windowOf } from '../../graph/promql.ts';
 import { timeRangeOf, timesOf } from '../../graph/timeRange.ts';
-import { beforeTitle } from '../../metric/change.ts';
 import { fetchBarGraph } from './fetchBarGraph.ts';
 import { titleOf } from './graphTitle.ts';
 import type { GraphChoice } from './graphView.ts';
@@ -91,7 +90,7 @@ async function fetchLineGraph(
     const earlier = { ...range, fromSeconds: range.fromSeconds - shift, toSeconds: range.toSeconds - shift };
     const queries = queriesOf(metric, view.id, windowOf(range.stepSeconds));
     const answers = await Promise.all(queries.map(({ promql }) => queryRange(api, promql, earlier)));
-    return toBeforeLines(answers, queries, { times, shift, title: beforeTitle(period) });
+    return toBeforeLines(answers, queries, { times, shift, title: period.before.title });
   };
   const askTogether = async () => {
     const answers = await ask();

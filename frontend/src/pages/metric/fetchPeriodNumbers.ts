@@ -4,14 +4,15 @@ import { queryInstant, type TimeSeries } from '../../api/prometheus.ts';
 import { formatCount, formatNumber } from '../../format.ts';
 import { formatBucket } from '../../graph/buckets.ts';
 import { mixesSeries, quantileName } from '../../graph/promql.ts';
-import { beforeTitle, changeWords } from '../../metric/change.ts';
+import { changeWords } from '../../metric/change.ts';
 import { type Filters, selectorOf } from '../../metric/filters.ts';
 import { exportedNames } from '../../metric/metricDraft.ts';
 import type { PeriodNumbers } from '../../metric/periodNumbers.ts';
 import { vitalBands, vitalVerdict } from '../../metric/vitalBands.ts';
 import { vitalLabelOf } from '../../metric/vitals.ts';
-import { countQuery, fetchCounts } from '../../period/counts.ts';
+import { countQuery } from '../../period/counts.ts';
 import type { Period } from '../../period/period.ts';
+import { fetchCounts } from '../fetchCounts.ts';
 
 /** Of what the numbers are: a metric, a period, and what it is limited to. */
 interface Asked {
@@ -143,7 +144,7 @@ async function countOf(asked: Asked, name: number): Promise<{ value: number; cha
   const { api, period } = asked;
   const { now, before } = await fetchCounts(api, selectorIn(asked, name), period);
   const value = numberOf(now[0]) ?? 0;
-  return { value, change: changeWords(value, numberOf(before[0]), beforeTitle(period)) };
+  return { value, change: changeWords(value, numberOf(before[0]), period.before.title) };
 }
 
 async function askNumber({ api, period }: Asked, query: string): Promise<number | undefined> {

@@ -2,8 +2,8 @@ import type { Api } from '../../api/client.ts';
 import { queryInstant, type TimeSeries } from '../../api/prometheus.ts';
 import { CARD_LABEL, graphGroups, graphQuery, numberQueries } from '../../overview/cardQueries.ts';
 import type { Card, ComparedNumbers, Numbers } from '../../overview/cards.ts';
-import { fetchSteps } from '../../period/counts.ts';
 import type { Period } from '../../period/period.ts';
+import { fetchSteps } from '../fetchCounts.ts';
 
 type Span = Pick<Period, 'fromSeconds' | 'toSeconds'>;
 
