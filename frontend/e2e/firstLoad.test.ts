@@ -37,7 +37,7 @@ describeWith(['chromium'], 'the first load', () => {
     return { inputMs, bytes };
   }
 
-  it('enables the first input within a second, median of five, and is at most 60 kB gzip', async () => {
+  it('enables the first input within a second, median of five, and is at most 70 kB gzip', async () => {
     const loads: { inputMs: number; bytes: number }[] = [];
     for (let count = 0; count < LOADS; count += 1) loads.push(await load());
     const median = loads.map(({ inputMs }) => inputMs).sort((a, b) => a - b)[Math.floor(LOADS / 2)] ?? Number.NaN;
@@ -45,6 +45,6 @@ describeWith(['chromium'], 'the first load', () => {
     process.stdout.write(`first input after ${Math.round(median)} ms (median of ${LOADS}), ${bytes} bytes gzip\n`);
     expect(median).toBeLessThan(1_000);
     expect(bytes).toBeGreaterThan(10_000);
-    expect(bytes).toBeLessThanOrEqual(60_000);
+    expect(bytes).toBeLessThanOrEqual(70_000);
   });
 });

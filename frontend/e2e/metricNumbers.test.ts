@@ -109,7 +109,7 @@ describeWith(['chromium', 'prometheus'], 'the numbers of a metric’s page, agai
     ]);
     expect(paths).toHaveLength(10);
     await page.getByRole('button', { name: 'Show all 14' }).click();
-    expect(await table(screen, 'Top paths')).toHaveLength(14);
+    await expect.poll(() => table(screen, 'Top paths')).toHaveLength(14);
     await page.getByLabel('Period', { exact: true }).selectOption('1h');
     await expect.poll(() => key(screen)).toBe('0');
     await screen.shows(/▼ 100 % fewer than the hour before \([34],\d{3}\)/);
@@ -128,7 +128,7 @@ describeWith(['chromium', 'prometheus'], 'the numbers of a metric’s page, agai
     await page.locator('h1').evaluate((title) => title.setAttribute('data-same', ''));
     await choose(screen, 'Top paths', '/pricing');
     await expect.poll(() => key(screen)).toBe(shown(8));
-    expect(await table(screen, 'Top paths')).toEqual([['/pricing', shown(8), '100 %']]);
+    await expect.poll(() => table(screen, 'Top paths')).toEqual([['/pricing', shown(8), '100 %']]);
     await expect.poll(() => table(screen, 'Devices')).toHaveLength(2);
     await page.getByRole('region', { name: 'Devices' }).getByRole('button', { name: 'mobile' }).focus();
     await page.keyboard.press('Enter');
@@ -140,7 +140,7 @@ describeWith(['chromium', 'prometheus'], 'the numbers of a metric’s page, agai
 
     const other = await open(`${visits}${hash(screen)}`);
     await expect.poll(() => key(other)).toBe(shown(4));
-    expect(await table(other, 'Devices')).toEqual([['mobile', shown(4), '100 %']]);
+    await expect.poll(() => table(other, 'Devices')).toEqual([['mobile', shown(4), '100 %']]);
     await other.close();
 
     await page.goBack();

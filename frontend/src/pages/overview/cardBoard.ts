@@ -24,6 +24,8 @@ export interface CardBoard {
   /** Those of them that are on the screen or close to it. */
   visible(): readonly Slot[];
   arrange(choice: OverviewChoice): void;
+  /** The same for the choice that was made last, by the numbers that have come since. */
+  arrangeAgain(): void;
   showStats(stats: ReadonlyMap<string, MetricStats>): void;
   showNumbers(numbers: ReadonlyMap<string, ComparedNumbers>, about: About): void;
   showGraphs(cards: readonly Card[], graphs: Graphs): void;
@@ -101,6 +103,9 @@ export function cardBoard(
     shown: () => order,
     visible: () => order.filter(({ view }) => seen.has(view.element)),
     arrange,
+    arrangeAgain() {
+      if (choice) arrange(choice);
+    },
     showStats(stats) {
       const nowMs = Date.now();
       for (const slot of slots.values()) {

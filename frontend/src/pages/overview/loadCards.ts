@@ -18,47 +18,48 @@ export interface CardLoader {
   loadMissing(): Promise<void>;
 }
 
-export function createCardLoader(api: Api, board: CardBoard, onLoaded: (period: Period) => void): CardLoader {
+export function createCardLoader(
+  api: Api,
+  cards: readonly Card[],
+  board: CardBoard,
+  onLoaded: (period: Period) => void,
+): CardLoader {
   let round: { readonly choice: OverviewChoice; readonly about: About; readonly done: Set<string> } | undefined;
   /** Rounds begin one after another, and the last one is what is shown. */
   let asked = 0;
   let underWay: Promise<void> | undefined;
 
-  const load = async (cards: readonly Card[], own: NonNullable<typeof round>) => {
+  const load = async (some: readonly Card[], own: NonNullable<typeof round>) => {
     const { period, percent } = own.about;
     const [numbers, now, before] = await Promise.all([
-      fetchNumbers(api, cards, period, percent),
-      fetchGraphs(api, cards, period),
-      own.choice.compare ? fetchGraphs(api, cards, { ...period.before, step: period.step }) : undefined,
+      fetchNumbers(api, some, period, percent),
+      fetchGraphs(api, some, period),
+      own.choice.compare ? fetchGraphs(api, some, { ...period.before, step: period.step }) : undefined,
     ]);
     if (own !== round) return;
     board.showNumbers(numbers, own.about);
-    board.showGraphs(cards, { now, before });
+    board.showGraphs(some, { now, before });
   };
   const loadAllNumbers = async (own: NonNullable<typeof round>): Promise<void> => {
-    const cards = board.shown().map(({ card }) => card);
-    const numbers: ReadonlyMap<string, ComparedNumbers> = await fetchNumbers(
-      api,
-      cards,
-      own.about.period,
-      own.about.percent,
-    );
+    const { period, percent } = own.about;
+    const numbers: ReadonlyMap<string, ComparedNumbers> = await fetchNumbers(api, cards, period, percent);
     if (own !== round) return;
     board.showNumbers(numbers, own.about);
-    board.arrange(own.choice);
+    // The search may be another one by now.
+    board.arrangeAgain();
   };
   const loadVisible = async () => {
     for (;;) {
       const own = round;
       if (!own) return;
       const missing = board.visible().filter(({ card }) => !own.done.has(card.key));
-      const cards = missing.slice(0, AT_ONCE).map(({ card }) => card);
-      if (cards.length === 0) return;
-      for (const { key } of cards) own.done.add(key);
+      const some = missing.slice(0, AT_ONCE).map(({ card }) => card);
+      if (some.length === 0) return;
+      for (const { key } of some) own.done.add(key);
       try {
-        await load(cards, own);
+        await load(some, own);
       } catch (error) {
-        for (const { key } of cards) own.done.delete(key);
+        for (const { key } of some) own.done.delete(key);
         throw error;
       }
     }

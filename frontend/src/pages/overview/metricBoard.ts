@@ -37,7 +37,8 @@ export function metricBoard(
     usualDates: () => [dayText(addDays(startOfDay(Date.now() / 1_000), -6)), dayText(Date.now() / 1_000)],
     onChange: (change, isTyping = false) => go(pathOf({ ...choice, ...change }), { replace: isTyping }),
   });
-  const board = cardBoard(configs.flatMap(cardsOf), {
+  const cards = configs.flatMap(cardsOf);
+  const board = cardBoard(cards, {
     pins: createPins(session.user()?.id ?? ''),
     signal,
     onVisible() {
@@ -45,7 +46,7 @@ export function metricBoard(
       scrolled = setTimeout(() => void loader.loadMissing().catch(onFailure), SCROLL_MS);
     },
   });
-  const loader = createCardLoader(limitCalls(api, QUERIES_AT_ONCE), board, (period) => {
+  const loader = createCardLoader(limitCalls(api, QUERIES_AT_ONCE), cards, board, (period) => {
     failure = undefined;
     const dashed = choice.compare ? ' (dashed)' : '';
     note.textContent = `${sentenceStart(period.title)}, compared with ${period.before.title}${dashed}. Updated ${formatClock(Date.now())}.`;
