@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootDir } from './stack/rootDir.ts';
 import { describeTools } from './vitest/describeTools.ts';
-import { describeMissing, provideEnginesForTests, provisionForTests } from './vitest/provisionForTests.ts';
+import { describeMissing, provisionForTests } from './vitest/provisionForTests.ts';
 import { run } from './vitest/run.ts';
 import { formatSummary, type Summary } from './vitest/summary.ts';
 import { SUMMARY_FILE_VARIABLE } from './vitest/summaryReporter.ts';
@@ -36,10 +36,8 @@ async function runAll(args: string[]): Promise<{ summary: Summary; notes: string
   let notes: string[];
   try {
     const { tools } = await provisionForTests((line) => console.log(line));
-    const engines = await provideEnginesForTests();
-    for (const line of [...describeTools(tools), ...describeTools(engines)]) console.log(line);
-    const missing = [...describeMissing(tools), ...describeMissing(engines)];
-    notes = missing.map((line) => `skipped what needs ${line}`);
+    for (const line of describeTools(tools)) console.log(line);
+    notes = describeMissing(tools).map((line) => `skipped what needs ${line}`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { summary: nothingRan, notes: [reason, 'no test was run'], code: 1 };

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { IngestHandler } from './api/metrics/metrics.handler.ts';
-import { type Config, standardPaths } from './config.ts';
+import type { Config } from './config.ts';
+import { standardPaths } from './publicAddresses.ts';
 
 /**
  * What the public server calls for each request. `/api/v1/metrics` is answered without Express, which would cost more than

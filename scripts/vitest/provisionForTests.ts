@@ -54,10 +54,7 @@ export async function provisionForTests(
   return { tools, postgresBinaries };
 }
 
-/**
- * The browsers beside Chromium, as far as they are on this machine: only `npm run test:engines` downloads them. A run without them is whole,
- * even where `CI` is set.
- */
+/** The browsers beside Chromium, as far as they are on this machine: only `npm run test:engines` has tests for them, and downloads them. */
 export function provideEnginesForTests(
   mayDownload = false,
   report: (line: string) => void = () => {},

@@ -1,4 +1,4 @@
-import { standardPaths } from '../config.ts';
+import { standardPaths } from '../publicAddresses.ts';
 
 /**
  * By which names the tests of the two addresses for pages call them. The standard ones, but in `chosenPaths.test.ts`, which runs the same

@@ -1,5 +1,6 @@
-import { type Config, standardPaths } from '../../config.ts';
+import type { Config } from '../../config.ts';
 import type { PresentedSiteTag } from '../../contract/service.ts';
+import { standardPaths } from '../../publicAddresses.ts';
 import { earlyTagOf } from '../../tracking-code/earlyTag.ts';
 import { siteScriptUrlOf, siteTagOf } from '../../tracking-code/generateCode.ts';
 import { trackerVersion } from '../../tracking-code/templates.generated.ts';

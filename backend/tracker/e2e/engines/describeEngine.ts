@@ -19,7 +19,7 @@ export interface TriedEngine {
   start(...tools: Tool[]): Promise<Engine>;
 }
 
-/** All scenarios in one engine. Where a tool that it needs is missing they are skipped, and the run says why. */
+/** All scenarios in one engine. Where a tool that it needs is missing they are skipped, and `npm run test:engines` fails and says why. */
 export function describeEngine({ name, needs, hasPageCache, start }: TriedEngine): void {
   const tools = needs.filter((tool) => tool.available);
   describe.skipIf(tools.length < needs.length)(`the tracking script in ${name}`, () => {
